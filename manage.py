@@ -1,0 +1,27 @@
+#!/usr/bin/env python
+"""Commands of the shop: `python manage.py help`. Starts a local Postgres and Redis where none are given."""
+
+import os
+import sys
+from pathlib import Path
+
+from commerce.embedded import EmbeddedServerFailed
+from commerce.embedded.startup import prepare
+
+
+def main() -> None:
+    """Run one command, with servers to talk to."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        prepare(sys.argv, root=Path(__file__).resolve().parent)
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(sys.argv)
+    except EmbeddedServerFailed as failure:
+        sys.exit(failure.explanation())
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
