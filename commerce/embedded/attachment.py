@@ -83,10 +83,13 @@ class Attachment:
         if self._users is None or os.getpid() != self._process:  # a fork shares its parent's locks
             return
         with held_alone(self._data_dir / GATE):
-            if self._users.try_exclusive():
-                _stop(self._data_dir)
-            self._users.release()
-        self._users = None
+            last = self._users.try_exclusive()
+            try:
+                if last:
+                    _stop(self._data_dir)
+            finally:
+                self._users.release()
+                self._users = None
 
     def __enter__(self) -> Self:
         return self
@@ -97,9 +100,7 @@ class Attachment:
         self.detach()
 
 
-def attach(
-    data_dir: Path, *, environment: Mapping[str, str] = os.environ, report: Report = lambda line: None
-) -> Attachment:
+def attach(data_dir: Path, *, environment: Mapping[str, str] = os.environ, report: Report | None = None) -> Attachment:
     """Have Postgres and Redis running, and the right to use them; quick when they are.
 
     A server whose address the environment gives (`DATABASE_URL`, `REDIS_URL`) is used as it is, and not started.
@@ -116,7 +117,7 @@ def attach(
         servers = {variable: server(data_dir) for variable, server in embedded.items() if variable not in given}
         attachment = Attachment(data_dir, servers, given)
         try:
-            attachment.arrive(report)
+            attachment.arrive(report or _say_nothing)
         except BaseException:
             attachment.detach()
             raise
@@ -145,6 +146,10 @@ def reset(data_dir: Path) -> None:
         if not cluster.is_relative_to(data_dir):
             shutil.rmtree(cluster.parent, ignore_errors=True)
         shutil.rmtree(data_dir)
+
+
+def _say_nothing(line: str, /) -> None:
+    del line
 
 
 def _stop(data_dir: Path) -> None:

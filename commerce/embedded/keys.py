@@ -1,5 +1,6 @@
 """Secrets that are made once, on first use, and kept in files only their owner can read."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -27,9 +28,7 @@ def _create(path: Path) -> None:
     try:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(32))
-        try:
+        with contextlib.suppress(FileExistsError):
             path.hardlink_to(draft)
-        except FileExistsError:
-            pass
     finally:
         draft.unlink()

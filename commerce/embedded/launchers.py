@@ -1,7 +1,7 @@
 """Under which identity Postgres runs: it refuses root, and needs a user that has a name.
 
 In order of preference: as ourselves; in a user namespace in which we bear another uid; under an unprivileged uid.
-Container runtimes often forbid the second. The third one has to be able to reach the programs and the data, which may lie
+Container runtimes often forbid the second. The third has to be able to reach the programs and the data, which may lie
 under `/root`, so it uses copies and, if need be, another place.
 """
 
@@ -104,7 +104,7 @@ def _unprivileged_user() -> pwd.struct_passwd:
         if name in users:
             return users[name]
     raise EmbeddedServerFailed(
-        "Postgres refuses to run as root, and there is neither a user namespace nor an unprivileged user to run it under.",
+        "Postgres refuses to run as root, and there is neither a user namespace nor an unprivileged user for it.",
         remedy="Run this as an ordinary user.",
     )
 
@@ -124,7 +124,7 @@ def _open_place(home: Path) -> Path:
 
 
 def _readable_programs(installation: Path, base: Path, identity: dict[str, Any]) -> Path:
-    """Programs that `identity` may run: those of the wheel, or a copy with the libraries the wheel keeps beside them."""
+    """Programs that `identity` may run: those of the wheel, or a copy with the libraries the wheel has beside them."""
     if _run([str(installation / "bin" / "initdb"), "--version"], **identity).returncode == 0:
         return installation / "bin"
     copies = base / "programs"

@@ -36,7 +36,7 @@ SETTINGS = {
     "wal_level": "logical",  # a domain can be moved to another server while the shop sells
     "shared_buffers": "128MB",
     "random_page_cost": "1.1",  # flash
-    "max_parallel_workers_per_gather": "0",  # a few cores: leave them to other requests; containers lend 64 MB of /dev/shm
+    "max_parallel_workers_per_gather": "0",  # few cores, needed by other requests; and little /dev/shm in containers
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %u ",
@@ -48,7 +48,7 @@ PASSING_TROUBLE = ("pre-existing shared memory block", "Address already in use",
 
 
 class Postgres:
-    """The Postgres server of one data directory. Callers hold the gate (see `attachment`) around `ensure` and `stop`."""
+    """The Postgres server of one data directory. `ensure` and `stop` are called inside the gate (see `attachment`)."""
 
     name = "Postgres"
 
@@ -108,7 +108,7 @@ class Postgres:
         raise self._failure("Postgres does not start.")
 
     def _initialise(self, launcher: Launcher) -> None:
-        """Make the cluster beside its place and move it there when complete: a killed initdb leaves nothing half done."""
+        """Make the cluster beside its place and move it there: a killed initdb leaves nothing half done."""
         draft = launcher.cluster.with_name("initialising")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -159,9 +159,9 @@ class Postgres:
             raise self._failure(f"Postgres runs, but refuses connections: {refusal[0]}.")
 
     def _prepare_database(self) -> None:
-        address = {"host": HOST, "port": self._port(), "user": SUPERUSER, "password": self.home.password}
-        address |= {"require_auth": "scram-sha-256", "connect_timeout": 5}  # a stranger on the port learns nothing
-        with psycopg.connect(**address, dbname="postgres", autocommit=True) as connection:
+        address = self.url.removesuffix(DATABASE) + "postgres"
+        # A stranger on the port would learn nothing of the password.
+        with psycopg.connect(address, autocommit=True, require_auth="scram-sha-256", connect_timeout=5) as connection:
             [directory] = connection.execute("show data_directory").fetchone() or [None]
             if directory != str(self.cluster):
                 raise self._failure(f"the Postgres on port {self._port()} is another one: its data is in {directory}.")

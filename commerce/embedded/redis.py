@@ -29,7 +29,7 @@ pidfile redis.pid
 
 
 class Redis:
-    """The Redis server of one data directory. Callers hold the gate (see `attachment`) around `ensure` and `stop`."""
+    """The Redis server of one data directory. `ensure` and `stop` are called inside the gate (see `attachment`)."""
 
     name = "Redis"
 

@@ -25,6 +25,7 @@ COMMANDS_WITHOUT_SERVERS = frozenset(
     }
 )
 REPORTING_COMMAND = "run"
+TRUE_WORDS = frozenset({"true", "on", "ok", "y", "yes", "1"})  # as django-environ reads a boolean
 
 _attachment: Attachment | None = None
 
@@ -32,13 +33,16 @@ _attachment: Attachment | None = None
 def prepare(arguments: Sequence[str], *, root: Path, environment: MutableMapping[str, str] = os.environ) -> None:
     """Complete the environment for the command in `arguments` (as `sys.argv`).
 
-    Sets DATA_DIR, a SECRET_KEY unless DEBUG is off, and, if the command needs them, DATABASE_URL and REDIS_URL of servers
-    that run until this process ends, or longer if others use them too. What is set already stays.
+    Sets DATA_DIR; DEBUG, where no DATABASE_URL is given, because such a shop is a local one; a SECRET_KEY if DEBUG is
+    on; and, if the command needs servers, DATABASE_URL and REDIS_URL of some that run until this process ends, or
+    longer if others use them too. What is set already stays.
 
     :raises EmbeddedServerFailed: a server cannot be had
     """
     data_dir = Path(environment.setdefault("DATA_DIR", str(root / ".data")))
-    if _debug(environment) and not environment.get("SECRET_KEY"):
+    if not environment.get("DATABASE_URL"):
+        environment.setdefault("DEBUG", "on")
+    if environment.get("DEBUG", "").lower() in TRUE_WORDS and not environment.get("SECRET_KEY"):
         environment["SECRET_KEY"] = local_secret_key(data_dir)
     if needs_servers(arguments):
         _attach(data_dir, environment, talkative=arguments[1] == REPORTING_COMMAND)
@@ -60,24 +64,16 @@ def attachment() -> Attachment:
 
 def _attach(data_dir: Path, environment: MutableMapping[str, str], *, talkative: bool) -> None:
     global _attachment  # noqa: PLW0603 -- one per process, like the environment it completes
-    _attachment = attach(data_dir, environment=environment, report=_say if talkative else _be_silent)
+    _attachment = attach(data_dir, environment=environment, report=_say if talkative else None)
     environment.update(_attachment.addresses)
     atexit.register(_attachment.detach)
     signal.signal(signal.SIGTERM, _leave)
 
 
-def _leave(number: int, frame: FrameType | None) -> None:
+def _leave(number: int, _frame: FrameType | None) -> None:
     """Unwind instead of dying on the spot, so that the last user stops the servers."""
     sys.exit(128 + number)
 
 
-def _debug(environment: MutableMapping[str, str]) -> bool:
-    return environment.get("DEBUG", "on").lower() in {"1", "on", "ok", "t", "true", "y", "yes"}
-
-
 def _say(line: str) -> None:
     print(f"  {line}", flush=True)  # noqa: T201 -- progress of a command
-
-
-def _be_silent(line: str) -> None:
-    pass
