@@ -1,0 +1,133 @@
+"""What the cart offers to other domains."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from apps.pricing.interface import Quote
+from commerce.errors import Conflict, Invalid, NotFound
+from commerce.money import Money
+from commerce.ports import ServicePort
+
+
+class CartNotFound(NotFound):
+    """There is no such cart, or it has been forgotten."""
+
+    code = "cart_not_found"
+
+
+class UnknownSku(NotFound):
+    """There is no article of this SKU on sale."""
+
+    code = "unknown_sku"
+
+
+class CartEmpty(Conflict):
+    """The cart is empty."""
+
+    code = "cart_empty"
+
+
+class InvalidQuantity(Invalid):
+    """The quantity must be a whole number from 0 to the most one order may hold."""
+
+    code = "invalid_quantity"
+
+
+class CartFull(Conflict):
+    """The cart holds as many different articles as it can."""
+
+    code = "cart_full"
+
+
+MOST_OF_ONE_SKU = 999
+MOST_SKUS = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CartItem:
+    """A line, priced now. `available` is what can be bought now, at most MOST_OF_ONE_SKU (also for backorders)."""
+
+    sku: str
+    product_id: str
+    slug: str
+    name: str
+    options: dict[str, str]
+    image_url: str
+    image_alt: str
+    quantity: int
+    unit_price: Money
+    compare_at_price: Money | None
+    line_total: Money
+    available: int
+    weight_grams: int
+    requires_shipping: bool
+    tax_class: str
+
+    @property
+    def in_stock(self) -> bool:
+        return self.available >= self.quantity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cart:
+    """A cart, priced for the shop's own country and without delivery.
+
+    `removed` are SKUs that are no longer on sale and were taken out. `version` grows with every change.
+    """
+
+    token: str
+    version: int
+    currency: str
+    items: tuple[CartItem, ...]
+    quote: Quote
+    removed: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> int:
+        return sum(item.quantity for item in self.items)
+
+    @property
+    def weight_grams(self) -> int:
+        return sum(item.weight_grams * item.quantity for item in self.items)
+
+
+class CartService(Protocol):
+    def get_cart(self, *, token: str, now: datetime) -> Cart:
+        """The cart with today's prices and stock.
+
+        :raises CartNotFound: unknown, forgotten, or ordered
+        """
+        ...
+
+    def add_item(self, *, token: str, sku: str, quantity: int, now: datetime) -> Cart:
+        """Add units of a SKU; an empty token makes a new cart. Publishes CartUpdated.
+
+        :raises CartNotFound: a token was given and there is no such cart
+        :raises UnknownSku: not on sale
+        :raises InvalidQuantity: not from 1 to MOST_OF_ONE_SKU, or the line would hold more
+        :raises CartFull: it would hold more than MOST_SKUS lines
+        :raises apps.inventory.interface.InsufficientStock: fewer can be had than the line would hold
+        """
+        ...
+
+    def set_quantity(self, *, token: str, sku: str, quantity: int, now: datetime) -> Cart:
+        """Make a line hold so many units; 0 removes it. Publishes CartUpdated.
+
+        :raises CartNotFound: there is no such cart
+        :raises UnknownSku: the cart has no such line
+        :raises InvalidQuantity: not from 0 to MOST_OF_ONE_SKU
+        :raises apps.inventory.interface.InsufficientStock: fewer can be had
+        """
+        ...
+
+    def clear(self, *, token: str, now: datetime) -> None:
+        """Empty a cart and forget it; unknown is fine. Publishes CartUpdated."""
+        ...
+
+    def count_units(self, *, token: str) -> int:
+        """How many units a cart holds, for the badge in the header; 0 for none. Cheap."""
+        ...
+
+
+service: ServicePort[CartService] = ServicePort("cart")

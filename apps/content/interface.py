@@ -1,0 +1,76 @@
+"""What content offers to other domains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from commerce.errors import NotFound
+from commerce.ports import ServicePort
+
+
+class PageNotFound(NotFound):
+    """There is no such page."""
+
+    code = "page_not_found"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page written by staff; `body_html` is clean HTML."""
+
+    slug: str
+    title: str
+    body_html: str
+    seo_description: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A block of the home page. `kind`: "hero", "categories", "editorial", "products", "sale"."""
+
+    kind: str
+    heading: str
+    text: str
+    link_url: str
+    link_label: str
+    image_url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MenuItem:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chrome:
+    """What stands around every page: the announcement and the menus, "main" and "footer"."""
+
+    announcement: str
+    menus: dict[str, tuple[MenuItem, ...]]
+
+
+class ContentService(Protocol):
+    def get_page(self, *, slug: str) -> Page:
+        """:raises PageNotFound: there is none, or it is a draft"""
+        ...
+
+    def home_blocks(self) -> Sequence[Block]:
+        """In the order shown."""
+        ...
+
+    def chrome(self) -> Chrome:
+        """Cached for a minute in each process: every page asks for it."""
+        ...
+
+    def load(self, *, content: dict[str, Any], media_dir: str, now: datetime) -> int:
+        """Enter pages, blocks and menus from a document as in `demo/content.json`; answers how many changed.
+
+        :raises commerce.errors.Invalid: names what is wrong with the document
+        """
+        ...
+
+
+service: ServicePort[ContentService] = ServicePort("content")

@@ -1,0 +1,5 @@
+"""Orders: orders and the checkout that makes them; the orchestrator.
+
+Publishes OrderCreated, OrderStatusChanged, OrderPlaced, OrderCancelled. Listens to nobody.
+Calls cart, catalog, pricing, shipping, inventory, payments.
+"""

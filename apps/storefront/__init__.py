@@ -1,0 +1,1 @@
+"""Storefront: the shoppers' web pages. Composition only: no tables, no business rules, may call every domain."""

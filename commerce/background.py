@@ -1,0 +1,107 @@
+"""Background work of a process: relaying and handling events, and periodic jobs.
+
+Runs as two threads inside each web process by default (`BACKGROUND=inline`), or alone as `manage.py worker` with
+`BACKGROUND=off` for the web. Events and jobs have a thread each: a slow mail server must not hold up an event.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+from commerce import context
+from commerce.events import wakeup
+from commerce.events.inbox import process_inbox
+from commerce.events.relay import relay_outbox
+from commerce.ids import new_id
+from commerce.jobs import Job, all_jobs
+
+log = structlog.get_logger(__name__)
+
+POLL_SECONDS = 0.3
+PAUSE_AFTER_FAILURE_SECONDS = 1.0
+
+
+def deliver_events() -> int:
+    """One round: carry waiting events of every domain and run due handlers; answers how many it moved."""
+    domains = settings.DOMAINS.names
+    return sum(relay_outbox(domain) for domain in domains) + sum(process_inbox(domain) for domain in domains)
+
+
+def deliver_all_events() -> int:
+    """Rounds until nothing is due; answers how many events were moved."""
+    moved = 0
+    while now_moved := deliver_events():
+        moved += now_moved
+    return moved
+
+
+class BackgroundWork:
+    """The two threads; `start`, then `stop` for a clean end."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._loop, args=(body,), name=name, daemon=True)
+            for name, body in (("events", self._events_round), ("jobs", JobClock(all_jobs()).round))
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, *, timeout: float = 5) -> None:
+        """Let the current rounds end."""
+        self._stopping.set()
+        wakeup.wake()
+        for thread in self._threads:
+            thread.join(timeout)
+
+    def _loop(self, body: Callable[[threading.Event], None]) -> None:
+        while not self._stopping.is_set():
+            try:
+                close_old_connections()
+                body(self._stopping)
+            except Exception:  # the loop outlives a database that is down for a while
+                log.exception("background.round_failed", thread=threading.current_thread().name)
+                connections.close_all()
+                self._stopping.wait(PAUSE_AFTER_FAILURE_SECONDS)
+        connections.close_all()
+
+    def _events_round(self, _stopping: threading.Event) -> None:
+        if not deliver_events():
+            wakeup.wait(POLL_SECONDS)
+
+
+class JobClock:
+    """Runs each job when its pause is over."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self._due = dict.fromkeys(jobs, 0.0)
+
+    def round(self, stopping: threading.Event) -> None:
+        now = time.monotonic()
+        for job, due in self._due.items():
+            if due <= now:
+                self._due[job] = now + job.every.total_seconds()
+                _run(job, timezone.now())
+        stopping.wait(POLL_SECONDS)
+
+
+def run_jobs(*, now: datetime) -> None:
+    """Every job, one round each."""
+    for job in all_jobs():
+        _run(job, now)
+
+
+def _run(job: Job, now: datetime) -> None:
+    with context.working_for(correlation=new_id("corr")):
+        try:
+            job.run(now)
+        except Exception:  # one job's failure must not stop the others
+            log.exception("job.failed", job=job.name)

@@ -1,0 +1,110 @@
+"""`Idempotency-Key`: an unsafe request repeated with its key gets the first answer again.
+
+A record in the domain's own schema holds key, hash of the request and, once known, the answer. While it runs the
+record is leased; if the process dies, a repeat after the lease may run the request again, so what it calls must be
+idempotent by itself. Answers from 500 up are not kept: the next try starts afresh.
+Semantics: draft-ietf-httpapi-idempotency-key-header.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from commerce.errors import Conflict, FieldError, Invalid
+from commerce.models import IdempotentRequest
+
+HEADER = "Idempotency-Key"
+LONGEST_KEY = 255
+LEASE = timedelta(seconds=30)
+
+View = Callable[..., Response]
+
+
+class IdempotencyKeyReused(Invalid):
+    """This Idempotency-Key was used with another request. Use a new key for a new request."""
+
+    code = "idempotency_key_reused"
+
+
+class IdempotencyInProgress(Conflict):
+    """The first request with this Idempotency-Key is still running. Try again in a moment."""
+
+    code = "idempotency_in_progress"
+
+
+def idempotent(domain: str, *, scope: Callable[[Request], str]) -> Callable[[View], View]:
+    """Let a view's method honour `Idempotency-Key`; without the header it runs as ever.
+
+    `scope` names the caller (a cart, an account, a key), so that one caller's keys never meet another's.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapper(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+            key = request.headers.get(HEADER)
+            if key is None:
+                return view(self, request, *args, **kwargs)
+            _check(key)
+            return _once(domain, scope(request), key, request, lambda: _finished(view, self, request, *args, **kwargs))
+
+        return wrapper
+
+    return decorate
+
+
+def _once(domain: str, scope: str, key: str, request: Request, run: Callable[[], Response]) -> Response:
+    records = IdempotentRequest.objects.using(domain)
+    request_hash = _hash(request)
+    started = timezone.now()
+    record = IdempotentRequest(
+        scope=scope, key=key, request_hash=request_hash, started_at=started, lease_until=started + LEASE
+    )
+    records.bulk_create([record], ignore_conflicts=True)
+    mine = Q(scope=scope, key=key, request_hash=request_hash, started_at=started)
+    found = records.get(scope=scope, key=key)
+    if found.request_hash != request_hash:
+        raise IdempotencyKeyReused
+    if found.status is not None:
+        return Response(found.body, status=found.status, headers={"Idempotency-Replayed": "true"})
+    if found.started_at != started and not _take_over(domain, found, started):
+        raise IdempotencyInProgress
+    response = run()
+    if response.status_code >= 500:  # noqa: PLR2004  a server's failure is no answer to keep
+        records.filter(mine).delete()
+    else:
+        records.filter(mine).update(status=response.status_code, body=response.data)
+    return response
+
+
+def _take_over(domain: str, found: IdempotentRequest, started: Any) -> bool:
+    """Whether the first runner's lease ran out and this request now runs in its place."""
+    expired = IdempotentRequest.objects.using(domain).filter(
+        pk=found.pk, status__isnull=True, started_at=F("started_at"), lease_until__lt=started
+    )
+    return bool(expired.update(started_at=started, lease_until=started + LEASE))
+
+
+def _finished(view: View, self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+    """The view's answer, errors included: a decline is an answer too, and is replayed."""
+    try:
+        return view(self, request, *args, **kwargs)
+    except Exception as error:  # noqa: BLE001  the view's own handler turns it into an answer, or raises it again
+        return self.handle_exception(error)  # type: ignore[no-any-return]
+
+
+def _check(key: str) -> None:
+    if not key or len(key) > LONGEST_KEY or not key.isprintable():
+        message = f"Give 1 to {LONGEST_KEY} printable characters, a UUID for example."
+        raise Invalid("The Idempotency-Key is not acceptable.", errors=(FieldError(HEADER, "invalid", message),))
+
+
+def _hash(request: Request) -> str:
+    material = b"\n".join([request.method.encode(), request.get_full_path().encode(), request.body])
+    return hashlib.sha256(material).hexdigest()

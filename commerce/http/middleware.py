@@ -1,0 +1,98 @@
+"""What every request passes through."""
+
+import re
+import time
+from collections.abc import Callable
+
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from commerce import context
+from commerce.errors import Unavailable
+from commerce.ids import new_id
+
+log = structlog.get_logger("commerce.request")
+
+HEADER = "X-Correlation-Id"
+_ACCEPTABLE = re.compile(r"^[A-Za-z0-9_.:-]{8,80}$")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class CorrelationMiddleware:
+    """Gives every request an id, the caller's if it is well formed, and says it in the answer and in the logs."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        offered = request.headers.get(HEADER, "")
+        correlation = offered if _ACCEPTABLE.match(offered) else new_id("corr")
+        with context.working_for(correlation=correlation):
+            response = self.get_response(request)
+        response.headers[HEADER] = correlation
+        return response
+
+
+class RequestLogMiddleware:
+    """One line per request: route, status, time. Never the query, a body, an address or a name.
+
+    The route's pattern is logged, not the path: a path may carry a token.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        log.info(
+            "request",
+            method=request.method,
+            route=_route(request),
+            status=response.status_code,
+            milliseconds=round((time.perf_counter() - started) * 1000, 1),
+        )
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Logs what Django turns into a 500 page."""
+        if not isinstance(exception, (Http404, PermissionDenied)):
+            log.error("request.failed", method=request.method, route=_route(request), exc_info=exception)
+
+
+def _route(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None:
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return "-"
+    return match.route
+
+
+class UnavailableMiddleware:
+    """A page that cannot reach its database answers 503 with Retry-After, never 500."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, (OperationalError, InterfaceError, Unavailable)):
+            return None
+        log.warning("request.unavailable", route=_route(request), exc_info=exception)
+        # A plain page: the site's own would ask the database for its menus.
+        return HttpResponse(_SORRY_PAGE, status=503, headers={"Retry-After": str(Unavailable.retry_after)})
+
+
+_SORRY_PAGE = (
+    "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+    "<title>Back in a moment</title><h1>Back in a moment</h1>"
+    "<p>The shop is catching its breath. Your cart is safe. Please reload this page in a few seconds.</p>"
+)

@@ -1,0 +1,32 @@
+"""Work that comes round by the clock: sweepers, senders, pruning.
+
+A domain registers a job in its AppConfig; whichever process does background work runs it. Two processes may run
+one job at the same time, so a job takes its rows with a lock or a conditional update, and may run twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+Run = Callable[[datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`run(now)` does one round; `every` is the pause between rounds."""
+
+    name: str
+    every: timedelta
+    run: Run
+
+
+_jobs: dict[str, Job] = {}
+
+
+def periodic(name: str, *, every: timedelta, run: Run) -> None:
+    """Have `run(now)` called every so often: `periodic("inventory.expire_reservations", ...)`."""
+    _jobs[name] = Job(name, every, run)
+
+
+def all_jobs() -> tuple[Job, ...]:
+    return tuple(_jobs.values())
