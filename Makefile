@@ -1,0 +1,49 @@
+# The commands of the shop; `make help` lists them. Everything is installed into .venv, everything made lies in .data.
+#
+# Settings (environment or command line): PORT=8000, DATA_DIR=.data, PYTHON=python3, DATABASE_URL and REDIS_URL to
+# use servers of your own, and what docs/configuration.md lists.
+
+PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
+
+# Never a script of .venv/bin itself: its first line breaks in a path with spaces, or with more than 127 characters.
+PY := .venv/bin/python
+LOCKS := base local dev uv
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format lock reset local dev
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: local ## Start the shop, with a Postgres and a Redis of its own; Ctrl-C stops all of it
+	@DEBUG=$${DEBUG:-on} exec $(PY) manage.py run
+
+test: dev ## Run the tests (ARGS="tests/orders -k cancel")
+	@exec $(PY) -m pytest $(ARGS)
+
+lint: dev ## Check style, types, layers, dependencies, spelling, templates and migrations
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	$(PY) -m deptry .
+	$(PY) -m codespell_lib
+	$(PY) -m djlint --quiet --check --lint apps
+	$(PY) manage.py makemigrations --check --dry-run
+
+format: dev ## Put the code into the one style
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	$(PY) -m djlint --quiet --reformat apps
+
+lock: dev ## Lock the newest versions that requirements/*.in allow, with hashes
+	@for lock in $(LOCKS); do \
+		$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-header --output-file requirements/$$lock.txt requirements/$$lock.in || exit 1; \
+	done
+
+reset: local ## Remove the local shop's data (DATA_DIR): every order, customer and product in it
+	@$(PY) -m commerce.embedded reset
+
+local dev:
+	@$(PYTHON) requirements/install.py $@
