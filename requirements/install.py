@@ -27,7 +27,7 @@ UV_WORDS_FOR_PIP_SETTINGS = {
 }
 
 
-def main(name):
+def main(name: str) -> None:
     """Install the lock `name`, unless it or one that holds it is installed already."""
     if sys.version_info < OLDEST:
         sys.exit(
@@ -48,13 +48,13 @@ def main(name):
     stamp(name).write_text(fingerprint(name))
 
 
-def is_installed(name):
+def is_installed(name: str) -> bool:
     """Whether `.venv` works and holds the lock; `dev` holds all of `local`."""
     held_by = {"local": ("local", "dev")}.get(name, (name,))
     return works() and any(stamp(lock).exists() and stamp(lock).read_text() == fingerprint(lock) for lock in held_by)
 
 
-def works():
+def works() -> bool:
     """Whether `.venv` runs, on the Python version that was asked for."""
     question = [str(PYTHON), "-c", "import sys; print(sys.version_info[:2])"]
     try:
@@ -64,7 +64,7 @@ def works():
     return answer.strip() == str(sys.version_info[:2])
 
 
-def make_environment():
+def make_environment() -> None:
     if works():
         return
     try:
@@ -76,7 +76,7 @@ def make_environment():
         )
 
 
-def install_with_uv(name):
+def install_with_uv(name: str) -> bool:
     """Several times faster than pip. Where uv is not to be had, or fails, it says nothing and pip does the work."""
     environment = {**pip_settings(), **os.environ}
     command = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--require-hashes", "--python", str(PYTHON)]
@@ -84,12 +84,12 @@ def install_with_uv(name):
     return install_with_pip("uv", quietly=True) and run(command, env=environment, quietly=True)
 
 
-def install_with_pip(name, quietly=False):
+def install_with_pip(name: str, *, quietly: bool = False) -> bool:
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    return run([*command, "-r", str(LOCKS / (name + ".txt"))], env=None, quietly=quietly)
+    return run([*command, "-r", str(LOCKS / (name + ".txt"))], env=dict(os.environ), quietly=quietly)
 
 
-def pip_settings():
+def pip_settings() -> dict:
     """Where pip is set to look, in uv's words."""
     listing = subprocess.run([str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
     settings = {}
@@ -101,16 +101,16 @@ def pip_settings():
     return settings
 
 
-def run(command, env, quietly):
+def run(command: list, *, env: dict, quietly: bool) -> bool:
     output = subprocess.DEVNULL if quietly else None
     return subprocess.run(command, env=env, stdout=output, stderr=output, cwd=str(ROOT), check=False).returncode == 0
 
 
-def stamp(name):
+def stamp(name: str) -> Path:
     return VENV / (name + ".installed")
 
 
-def fingerprint(name):
+def fingerprint(name: str) -> str:
     return hashlib.sha256((LOCKS / (name + ".txt")).read_bytes()).hexdigest()
 
 
