@@ -46,7 +46,8 @@ def process_inbox(domain: str, *, now: datetime | None = None) -> int:
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after the nth failure: one second, doubling, ten minutes at most."""
-    return min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    doublings = min(attempts - 1, 20)  # far past the longest pause, and no number too large for a timedelta
+    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
 
 
 def _only_processor(domain: str) -> bool:

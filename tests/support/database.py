@@ -49,7 +49,9 @@ class Cleaner:
                 " WHERE schemaname = ANY(%s) AND tablename <> ALL(%s)",
                 [list(settings.DOMAINS.names), list(_KEPT)],
             ).fetchall()
-            filled = [t for (t,) in rows if connection.execute(f"SELECT EXISTS (SELECT FROM {t})").fetchone() == (True,)]
+            filled = [
+                t for (t,) in rows if connection.execute(f"SELECT EXISTS (SELECT FROM {t})").fetchone() == (True,)
+            ]
             self._seeds = {t: connection.execute(f"SELECT * FROM {t}").fetchall() for t in filled}
         self._tables = [table for (table,) in rows]
 
@@ -95,7 +97,11 @@ def _make_template(admin: psycopg.Connection[Any], name: str) -> None:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256(settings.SECRET_KEY.encode())
-    sources = [*ROOT.glob("apps/*/migrations/*.py"), *ROOT.glob("commerce/migrations/*.py"), *ROOT.glob("commerce/db/*.py")]
+    sources = [
+        *ROOT.glob("apps/*/migrations/*.py"),
+        *ROOT.glob("commerce/migrations/*.py"),
+        *ROOT.glob("commerce/db/*.py"),
+    ]
     for path in sorted([*sources, ROOT / "requirements" / "base.txt", ROOT / "config" / "domains.py"]):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -118,5 +124,3 @@ def _maintenance() -> Iterator[psycopg.Connection[Any]]:
 
 def _run(connection: psycopg.Connection[Any], statement: str, *names: str) -> None:
     connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-
