@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-from commerce.db.transaction import current_transaction
+from commerce.db.current import current_transaction
 
 Service = TypeVar("Service")
 
@@ -77,5 +77,5 @@ def signature_differences(protocol: type, service: object) -> list[str]:
         expected = [p for p in inspect.signature(promised).parameters.values() if p.name != "self"]
         actual = [p for p in inspect.signature(offered).parameters.values() if p.name != "self"]
         if [(p.name, p.kind) for p in expected] != [(p.name, p.kind) for p in actual]:
-            found.append(f"{name}({', '.join(map(str, actual))}) should take ({', '.join(map(str, expected))})")
+            found.append(f"{name}{inspect.Signature(actual)} should be {name}{inspect.Signature(expected)}")
     return found

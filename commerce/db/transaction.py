@@ -7,13 +7,13 @@ that moves, and where a server that takes no more connections becomes a 503.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 
 from django.db import OperationalError, connections, transaction
 
+from commerce.db.current import current_transaction, open_domain
 from commerce.errors import Unavailable
 
-_open_domain: ContextVar[str | None] = ContextVar("open_domain", default=None)
+__all__ = ["atomic", "current_transaction", "on_commit"]
 
 
 class DatabaseUnavailable(Unavailable):
@@ -29,11 +29,6 @@ class CrossDomainTransaction(RuntimeError):
     """
 
 
-def current_transaction() -> str | None:
-    """The domain whose transaction is open in this context, if any."""
-    return _open_domain.get()
-
-
 @contextmanager
 def atomic(domain: str) -> Iterator[None]:
     """Run a block, or a decorated function, in one transaction of one domain; nested, it is a savepoint.
@@ -41,16 +36,16 @@ def atomic(domain: str) -> Iterator[None]:
     :raises CrossDomainTransaction: another domain's transaction is open
     :raises DatabaseUnavailable: no connection could be had
     """
-    outer = _open_domain.get()
+    outer = open_domain.get()
     if outer not in (None, domain):
         raise CrossDomainTransaction(f"A transaction of {domain} inside a transaction of {outer}.")
     _connect(domain)
-    token = _open_domain.set(domain)
+    token = open_domain.set(domain)
     try:
         with transaction.atomic(using=domain):
             yield
     finally:
-        _open_domain.reset(token)
+        open_domain.reset(token)
 
 
 def on_commit(domain: str, callback: Callable[[], object]) -> None:

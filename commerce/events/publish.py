@@ -1,13 +1,19 @@
-"""Write events to the outbox, in the transaction that caused them."""
+"""Write events to the outbox, in the transaction that caused them.
 
-from django.utils import timezone
+Django is imported late here: a module that only declares events (`apps/*/events.py`) must not need it.
+"""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from commerce import context
-from commerce.db.transaction import current_transaction, on_commit
+from commerce.db.current import current_transaction
 from commerce.events import wakeup
 from commerce.events.event import Event, data_of
 from commerce.ids import new_id
-from commerce.models import OutboxEvent
+
+if TYPE_CHECKING:
+    from commerce.models import OutboxEvent
 
 
 class PublishedOutsideTransaction(RuntimeError):
@@ -19,6 +25,9 @@ def publish(*events: Event) -> None:
 
     :raises PublishedOutsideTransaction: no transaction of the events' domain is open
     """
+    from commerce.db.transaction import on_commit
+    from commerce.models import OutboxEvent
+
     if not events:
         return
     domain = events[0].domain()
@@ -28,7 +37,9 @@ def publish(*events: Event) -> None:
     on_commit(domain, wakeup.wake)
 
 
-def _record(event: Event) -> OutboxEvent:
+def _record(event: Event) -> "OutboxEvent":
+    from commerce.models import OutboxEvent
+
     return OutboxEvent(
         event_id=new_id("evt"),
         event_type=event.type_name(),
@@ -38,5 +49,5 @@ def _record(event: Event) -> OutboxEvent:
         data=data_of(event),
         correlation_id=context.correlation_id(),
         causation_id=context.causation_id(),
-        occurred_at=timezone.now(),
+        occurred_at=datetime.now(UTC),
     )
