@@ -31,6 +31,12 @@ if not SECRET_KEY:
 SHOP_NAME = env.str("SHOP_NAME", default="Fernhill & Daughters")
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="GBP")
 SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="GB")
+SHOP_TIME_ZONE = env.str("SHOP_TIME_ZONE", default="Europe/London")
+"""Whose clock the cut-off hours of delivery methods are read on."""
+PRICES_INCLUDE_TAX = env.bool("PRICES_INCLUDE_TAX", default=True)
+"""Whether prices are entered and shown with tax. Such a price is what every shopper pays, wherever it is sent."""
+RESERVATION_MINUTES = env.int("RESERVATION_MINUTES", default=15)
+"""How long stock is held for an order that is not paid yet."""
 SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@shop.example")
 SHOP_URL = env.str("SHOP_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 """Where shoppers reach it; links in e-mail begin with it."""
