@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class CatalogConfig(AppConfig):
     name = "apps.catalog"
+
+    def ready(self) -> None:
+        from apps.catalog import interface, services
+
+        interface.service.bind(services)

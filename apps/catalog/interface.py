@@ -24,12 +24,16 @@ class CategoryNotFound(NotFound):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Image:
-    """A picture; `url` is an address on this site, empty while the source could not be fetched."""
+    """A picture; `url` is an address on this site, empty while the source could not be fetched.
+
+    `card_url` is a smaller rendition of it, 480 pixels wide at most, for lists.
+    """
 
     url: str
     alt: str
     width: int
     height: int
+    card_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,127 @@
+"""Reads: rows into the values that cross the border, in a constant number of queries."""
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
+from apps.catalog import interface
+from apps.catalog.models import Category, Image, Option, Product, Variant
+
+Path = tuple[interface.CategoryRef, ...]
+
+
+def snapshots(products: QuerySet[Product]) -> list[interface.Product]:
+    """These products as others see them."""
+    rows = list(products.select_related("category").prefetch_related("options", "variants", "images"))
+    paths = category_paths(product.category for product in rows if product.category)
+    return [_product(row, paths.get(row.category_id or "", ())) for row in rows]
+
+
+def category_paths(categories: Iterable[Category]) -> dict[str, Path]:
+    """The path of each of these categories, by id."""
+    wanted = {category.id: category.path for category in categories}
+    ids = {step for path in wanted.values() for step in path}
+    refs = {row.id: _ref(row) for row in Category.objects.filter(id__in=ids)} if ids else {}
+    return {category_id: tuple(refs[step] for step in path) for category_id, path in wanted.items()}
+
+
+def category_tree() -> tuple[interface.Category, ...]:
+    """The roots with all beneath them, in the order shown."""
+    rows = list(Category.objects.all())
+    children: dict[str | None, list[Category]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+
+    def grow(row: Category, above: Path) -> interface.Category:
+        path = (*above, _ref(row))
+        beneath = tuple(grow(child, path) for child in children.get(row.id, ()))
+        return interface.Category(
+            category_id=row.id,
+            slug=row.slug,
+            name=row.name,
+            description=row.description,
+            path=path,
+            children=beneath,
+        )
+
+    return tuple(grow(root, ()) for root in children.get(None, ()))
+
+
+def sellable(skus: Sequence[str]) -> dict[str, interface.SellableVariant]:
+    """The variants of published products among these SKUs, in one query."""
+    names = Option.objects.filter(product=OuterRef("product")).order_by("position").values("name")
+    rows = (
+        Variant.objects.filter(sku__in=skus, product__published=True)
+        .select_related("product", "image")
+        .annotate(option_names=ArraySubquery(names))
+    )
+    return {row.sku: _sellable(row, row.option_names) for row in rows}
+
+
+def _ref(row: Category) -> interface.CategoryRef:
+    return interface.CategoryRef(slug=row.slug, name=row.name)
+
+
+def _product(row: Product, category_path: Path) -> interface.Product:
+    images = {image.id: _image(image) for image in row.images.all()}
+    options = list(row.options.all())
+    names = [option.name for option in options]
+    return interface.Product(
+        product_id=row.id,
+        version=row.version,
+        slug=row.slug,
+        title=row.title,
+        description_html=row.description_html,
+        vendor=row.vendor,
+        published=row.published,
+        category_path=category_path,
+        tags=tuple(row.tags),
+        options=tuple(interface.Option(name=option.name, values=tuple(option.values)) for option in options),
+        variants=tuple(_variant(variant, names, images) for variant in row.variants.all()),
+        images=tuple(images.values()),
+        seo_title=row.seo_title,
+        seo_description=row.seo_description,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _variant(row: Variant, option_names: Sequence[str], images: dict[str, interface.Image]) -> interface.Variant:
+    return interface.Variant(
+        variant_id=row.id,
+        sku=row.sku,
+        options=_options(option_names, row),
+        price=row.price,
+        compare_at_price=row.compare_at_price,
+        weight_grams=row.weight_grams,
+        requires_shipping=row.requires_shipping,
+        tax_class=row.tax_class,
+        barcode=row.barcode,
+        image=images.get(row.image_id or ""),
+    )
+
+
+def _sellable(row: Variant, option_names: Sequence[str]) -> interface.SellableVariant:
+    return interface.SellableVariant(
+        sku=row.sku,
+        variant_id=row.id,
+        product_id=row.product_id,
+        slug=row.product.slug,
+        title=row.product.title,
+        options=_options(option_names, row),
+        price=row.price,
+        compare_at_price=row.compare_at_price,
+        weight_grams=row.weight_grams,
+        requires_shipping=row.requires_shipping,
+        tax_class=row.tax_class,
+        image=_image(row.image) if row.image else None,
+    )
+
+
+def _options(names: Sequence[str], row: Variant) -> dict[str, str]:
+    return dict(zip(names, row.option_values, strict=False))
+
+
+def _image(row: Image) -> interface.Image:
+    return interface.Image(url=row.url, alt=row.alt, width=row.width, height=row.height, card_url=row.card_url)

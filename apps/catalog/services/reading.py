@@ -1,0 +1,53 @@
+"""What other domains ask of the catalogue."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from apps.catalog import selectors
+from apps.catalog.interface import Category, CategoryNotFound, ProductNotFound, SellableVariant
+from apps.catalog.interface import Product as ProductSnapshot
+from apps.catalog.models import Product
+from commerce.ids import is_id
+
+
+def get_product(*, id_or_slug: str) -> ProductSnapshot:
+    """A published product.
+
+    :raises ProductNotFound: unknown, or not published
+    """
+    key = {"id": id_or_slug} if is_id(id_or_slug, "prod") else {"slug": id_or_slug}
+    found = selectors.snapshots(Product.objects.filter(published=True, **key))
+    if not found:
+        raise ProductNotFound
+    return found[0]
+
+
+def list_products(*, after: str, limit: int) -> Sequence[ProductSnapshot]:
+    """Products in order of their ids, published or not, from after an id; "" begins at the first."""
+    return selectors.snapshots(Product.objects.filter(id__gt=after).order_by("id")[:limit])
+
+
+def get_sellable(*, skus: Sequence[str]) -> dict[str, SellableVariant]:
+    """The variants on sale among these SKUs; others are absent. One query, however many."""
+    return selectors.sellable(skus)
+
+
+def get_category(*, slug: str) -> Category:
+    """One node with its children.
+
+    :raises CategoryNotFound: there is none of this slug
+    """
+    for category in _all(selectors.category_tree()):
+        if category.slug == slug:
+            return category
+    raise CategoryNotFound
+
+
+def get_category_tree() -> Sequence[Category]:
+    """The roots with all beneath them, in the order shown."""
+    return selectors.category_tree()
+
+
+def _all(categories: Iterable[Category]) -> Iterator[Category]:
+    for category in categories:
+        yield category
+        yield from _all(category.children)

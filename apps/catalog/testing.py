@@ -1,0 +1,70 @@
+"""A catalogue in memory, for the tests of other domains."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from apps.catalog.interface import (
+    Category,
+    CategoryNotFound,
+    Product,
+    ProductNotFound,
+    SellableVariant,
+    Variant,
+)
+
+
+class FakeCatalog:
+    """Satisfies `CatalogService`; `products` and `categories` (the roots) may be changed at any time."""
+
+    def __init__(self, products: Iterable[Product] = (), categories: Iterable[Category] = ()) -> None:
+        self.products = list(products)
+        self.categories = list(categories)
+
+    def get_product(self, *, id_or_slug: str) -> Product:
+        for product in self.products:
+            if product.published and id_or_slug in (product.product_id, product.slug):
+                return product
+        raise ProductNotFound
+
+    def list_products(self, *, after: str, limit: int) -> Sequence[Product]:
+        behind = [product for product in self.products if product.product_id > after]
+        return sorted(behind, key=lambda product: product.product_id)[:limit]
+
+    def get_sellable(self, *, skus: Sequence[str]) -> dict[str, SellableVariant]:
+        return {
+            variant.sku: _sellable(product, variant)
+            for product in self.products
+            for variant in product.variants
+            if product.published and variant.sku in skus
+        }
+
+    def get_category(self, *, slug: str) -> Category:
+        for category in _all(self.categories):
+            if category.slug == slug:
+                return category
+        raise CategoryNotFound
+
+    def get_category_tree(self) -> Sequence[Category]:
+        return tuple(self.categories)
+
+
+def _all(categories: Iterable[Category]) -> Iterator[Category]:
+    for category in categories:
+        yield category
+        yield from _all(category.children)
+
+
+def _sellable(product: Product, variant: Variant) -> SellableVariant:
+    return SellableVariant(
+        sku=variant.sku,
+        variant_id=variant.variant_id,
+        product_id=product.product_id,
+        slug=product.slug,
+        title=product.title,
+        options=variant.options,
+        price=variant.price,
+        compare_at_price=variant.compare_at_price,
+        weight_grams=variant.weight_grams,
+        requires_shipping=variant.requires_shipping,
+        tax_class=variant.tax_class,
+        image=variant.image,
+    )
