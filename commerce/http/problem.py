@@ -114,7 +114,7 @@ def _field_errors(details: Any, path: str = "") -> Any:
     else:
         for index, inner in enumerate(details):
             leaf = isinstance(inner, dict) and set(inner) == {"message", "code"}
-            yield from _field_errors(inner, path if leaf else f"{path}[{index}]")
+            yield from _field_errors(inner, path if leaf else f"{path}.{index}")
 
 
 def _response(body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
