@@ -24,7 +24,7 @@ test: dev ## Run the tests (ARGS="tests/orders -k cancel")
 lint: dev ## Check style, types, layers, dependencies, spelling, templates and migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+	DEBUG=on $(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(PY) -m deptry .
 	$(PY) -m codespell_lib

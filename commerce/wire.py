@@ -43,7 +43,8 @@ def encode(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: encode(item) for key, item in value.items()}
     if dataclasses.is_dataclass(value):
-        return {wire_name: encode(getattr(value, name)) for name, wire_name, _ in _fields(type(value))}
+        kind: Any = type(value)
+        return {wire_name: encode(getattr(value, name)) for name, wire_name, _ in _fields(kind)}
     raise TypeError(f"{type(value).__name__} does not cross a border.")
 
 
@@ -92,6 +93,6 @@ def _decode_dataclass(kind: Any, data: dict[str, Any]) -> Any:
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, str, Any], ...]:
+def _fields(kind: Any) -> tuple[tuple[str, str, Any], ...]:
     hints = get_type_hints(kind)
     return tuple((f.name, camel(f.name), hints[f.name]) for f in dataclasses.fields(kind))

@@ -13,13 +13,12 @@ adopts them.
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from commerce.embedded.failures import EmbeddedServerFailed
+from commerce.embedded.failures import EmbeddedServerFailed, explained
 from commerce.embedded.locks import FileLock, held_alone
 from commerce.embedded.postgres import Postgres
 from commerce.embedded.redis import Redis
@@ -110,7 +109,7 @@ def attach(data_dir: Path, *, environment: Mapping[str, str] = os.environ, repor
     """
     embedded: dict[str, type[Postgres | Redis]] = {"DATABASE_URL": Postgres, "REDIS_URL": Redis}
     given = {variable: environment[variable] for variable in embedded if environment.get(variable)}
-    with _explained(data_dir):
+    with explained(data_dir):
         data_dir = data_dir.absolute()
         data_dir.mkdir(parents=True, exist_ok=True)
         data_dir = data_dir.resolve()
@@ -136,7 +135,7 @@ def reset(data_dir: Path) -> None:
         raise EmbeddedServerFailed(
             f"{data_dir} holds no shop's data, so it is not removed.", remedy="Set DATA_DIR to the folder you mean."
         )
-    with _explained(data_dir), held_alone(data_dir / GATE):
+    with explained(data_dir), held_alone(data_dir / GATE):
         if not FileLock(data_dir / USERS).try_exclusive():
             raise EmbeddedServerFailed(
                 f"a shop is running on {data_dir}.", remedy="Stop it (Ctrl-C where it runs), then reset again."
@@ -156,19 +155,3 @@ def _stop(data_dir: Path) -> None:
     """Both, whoever started which: users of one server only may have left the other running."""
     for server in (Redis(data_dir), Postgres(data_dir)):
         server.stop()
-
-
-@contextmanager
-def _explained(data_dir: Path) -> Iterator[None]:
-    try:
-        yield
-    except PermissionError as error:
-        raise EmbeddedServerFailed(
-            f"{error.filename or data_dir} may not be used by this user ({error.strerror}).",
-            remedy="Set DATA_DIR to a folder of your own.",
-        ) from error
-    except OSError as error:
-        raise EmbeddedServerFailed(
-            f"{error.strerror} ({error.filename or data_dir}).",
-            remedy=f"Make room on the disk and rights for {data_dir}, or set DATA_DIR to another folder.",
-        ) from error

@@ -1,5 +1,7 @@
 """How a local server says that it cannot run."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -22,6 +24,23 @@ class EmbeddedServerFailed(Exception):
         if self.log_tail:
             lines += [f"The end of {self.log}:", *(f"    {line}" for line in self.log_tail.splitlines())]
         return "\n".join([*lines, f"Remedy: {self.remedy}"])
+
+
+@contextmanager
+def explained(data_dir: Path) -> Iterator[None]:
+    """Turn what the operating system refuses about the data directory into a failure with a remedy."""
+    try:
+        yield
+    except PermissionError as error:
+        raise EmbeddedServerFailed(
+            f"{error.filename or data_dir} may not be used by this user ({error.strerror}).",
+            remedy="Set DATA_DIR to a folder of your own.",
+        ) from error
+    except OSError as error:
+        raise EmbeddedServerFailed(
+            f"{error.strerror} ({error.filename or data_dir}).",
+            remedy=f"Make room on the disk and rights for {data_dir}, or set DATA_DIR to another folder.",
+        ) from error
 
 
 def _tail(log: Path, lines: int = 12) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commerce.embedded.keys import kept_secret
+from commerce.embedded.processes import wait_until
 
 HOST = "127.0.0.1"
 # Below the range from which systems lend ports to outgoing connections, so that a port stays ours between starts.
 PORTS = range(20_000, 32_000)
+PORT_PATIENCE_SECONDS = 0.5  # the system takes a port back from a killed process a moment after its end
 LOG_BYTES = 1_000_000
 
 
@@ -50,8 +52,9 @@ class ServerHome:
 
     def choose_port(self) -> int:
         """The port of last time if it is free, so that addresses handed out earlier stay true; else a free one."""
-        if self.last_port is not None and is_free(self.last_port):
-            return self.last_port
+        last = self.last_port
+        if last is not None and wait_until(lambda: is_free(last), seconds=PORT_PATIENCE_SECONDS):
+            return last
         return next(port for port in iter(lambda: random.choice(PORTS), None) if is_free(port))  # noqa: S311 -- no secret
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from commerce.embedded.attachment import Attachment, attach
+from commerce.embedded.failures import explained
 from commerce.embedded.keys import local_secret_key
 
 COMMANDS_WITHOUT_SERVERS = frozenset(
@@ -43,7 +44,8 @@ def prepare(arguments: Sequence[str], *, root: Path, environment: MutableMapping
     if not environment.get("DATABASE_URL"):
         environment.setdefault("DEBUG", "on")
     if environment.get("DEBUG", "").lower() in TRUE_WORDS and not environment.get("SECRET_KEY"):
-        environment["SECRET_KEY"] = local_secret_key(data_dir)
+        with explained(data_dir):
+            environment["SECRET_KEY"] = local_secret_key(data_dir)
     if needs_servers(arguments):
         _attach(data_dir, environment, talkative=arguments[1] == REPORTING_COMMAND)
 

@@ -47,7 +47,7 @@ def process_inbox(domain: str, *, now: datetime | None = None) -> int:
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after the nth failure: one second, doubling, ten minutes at most."""
     doublings = min(attempts - 1, 20)  # far past the longest pause, and no number too large for a timedelta
-    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(2**doublings), LONGEST_PAUSE)
 
 
 def _only_processor(domain: str) -> bool:

@@ -27,7 +27,7 @@ def prune_events(domain: str, *, older_than: datetime) -> int:
 
 
 def _delete(domain: str, model: type[OutboxEvent | InboxEvent | IdempotentRequest], **condition: object) -> int:
-    rows = model.objects.using(domain)  # type: ignore[attr-defined]
+    rows = model.objects.using(domain)
     deleted = 0
     while batch := list(rows.filter(**condition).values_list("pk", flat=True)[:BATCH]):
         deleted += rows.filter(pk__in=batch).delete()[0]

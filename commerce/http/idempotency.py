@@ -106,5 +106,5 @@ def _check(key: str) -> None:
 
 
 def _hash(request: Request) -> str:
-    material = b"\n".join([request.method.encode(), request.get_full_path().encode(), request.body])
+    material = b"\n".join([str(request.method).encode(), request.get_full_path().encode(), request.body])
     return hashlib.sha256(material).hexdigest()

@@ -23,9 +23,8 @@ class ApiSerializer(serializers.Serializer[Any]):
             wire_name = camel(name)
             if wire_name != name and field.source is None:
                 field.source = name
-            if isinstance(field, serializers.SerializerMethodField) and field.method_name is None:
-                field.method_name = f"get_{name}"
-                field.source = None
+            if isinstance(field, serializers.SerializerMethodField):
+                field.method_name = field.method_name or f"get_{name}"
             renamed[wire_name] = field
         return renamed
 
