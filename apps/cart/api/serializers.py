@@ -1,0 +1,60 @@
+"""Bodies of the cart's REST calls."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.cart.interface import MOST_OF_ONE_SKU, Cart
+from commerce.http.serializers import ApiSerializer, MoneyField, StrictIntegerField
+
+LONGEST_SKU = 255
+
+
+class AddItemSerializer(ApiSerializer):
+    sku = serializers.CharField(max_length=LONGEST_SKU)
+    quantity = StrictIntegerField(min_value=1, max_value=MOST_OF_ONE_SKU)
+
+
+class SetQuantitySerializer(ApiSerializer):
+    quantity = StrictIntegerField(min_value=0, max_value=MOST_OF_ONE_SKU)
+
+
+class CartItemSerializer(ApiSerializer):
+    sku = serializers.CharField()
+    product_id = serializers.CharField()
+    name = serializers.CharField()
+    quantity = serializers.IntegerField()
+    unit_price = MoneyField()
+    line_total = MoneyField()
+    available = serializers.IntegerField(help_text="How many one order can have now.")
+
+
+class CartDiscountSerializer(ApiSerializer):
+    """What a promotion takes off, and its name."""
+
+    name = serializers.CharField()
+    amount = MoneyField()
+
+
+class CartTotalsSerializer(ApiSerializer):
+    subtotal = MoneyField()
+    discount = MoneyField()
+    shipping = MoneyField()
+    tax = MoneyField()
+    total = MoneyField()
+
+
+class CartSerializer(ApiSerializer):
+    cart_token = serializers.CharField(source="token")
+    items = CartItemSerializer(many=True)
+    discounts = serializers.SerializerMethodField()
+    totals = CartTotalsSerializer(source="quote")
+    removed = serializers.ListField(
+        child=serializers.CharField(), help_text="SKUs that are no longer on sale and were taken out."
+    )
+
+    @extend_schema_field(CartDiscountSerializer(many=True))
+    def get_discounts(self, cart: Cart) -> list[dict[str, Any]]:
+        """Empty as long as pricing knows no promotions."""
+        return []

@@ -1,0 +1,96 @@
+"""Carts at rest. This row is the cart; what Redis holds is a copy of it."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.expressions import Func
+
+from apps.cart.interface import MOST_OF_ONE_SKU, MOST_SKUS, CartNotFound
+from apps.cart.rules import Contents, Quantities
+from commerce.db.fields import TypeIdField
+
+_A_LINE_OUT_OF_BOUNDS = f"strict $[*] ? (!(@[1] >= 1 && @[1] <= {MOST_OF_ONE_SKU}))"
+
+
+class CartManager(models.Manager["Cart"]):
+    def locked(self, *, token_digest: str, now: datetime) -> "Cart":
+        """The open cart, its row locked until the transaction ends.
+
+        :raises CartNotFound: there is none, or it is forgotten
+        """
+        cart = self.select_for_update().filter(token_digest=token_digest).first()
+        if cart is None or cart.contents.is_forgotten(now=now):
+            raise CartNotFound
+        return cart
+
+
+class Cart(models.Model):
+    """A shopper's cart. A closed one stays until it is forgotten, so that no older copy of it can come back."""
+
+    id = TypeIdField("cart")
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    lines = models.JSONField(default=list, help_text="[[SKU, units], …] in the order they were put in.")
+    closed = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField(db_index=True)
+
+    objects = CartManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    Func(
+                        Func(F("lines"), Value(_A_LINE_OUT_OF_BOUNDS), function="jsonb_path_exists"),
+                        template="NOT %(expressions)s",
+                        output_field=models.BooleanField(),
+                    )
+                ),
+                name="cart_units_in_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    Func(
+                        F("lines"),
+                        template=f"jsonb_array_length(%(expressions)s) <= {MOST_SKUS}",
+                        output_field=models.BooleanField(),
+                    )
+                ),
+                name="cart_lines_in_bounds",
+            ),
+            models.CheckConstraint(condition=Q(closed=False) | Q(lines=[]), name="closed_cart_is_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+    @property
+    def quantities(self) -> Quantities:
+        return dict(self.lines)
+
+    @property
+    def contents(self) -> Contents:
+        return Contents(
+            cart_id=self.id,
+            version=self.version,
+            quantities=self.quantities,
+            changed_at=self.updated_at,
+            closed=self.closed,
+        )
+
+    def hold(self, quantities: Quantities, *, at: datetime) -> None:
+        """Change what the locked cart holds."""
+        self.lines = [list(line) for line in quantities.items()]
+        self._save_next_version(at)
+
+    def close(self, *, at: datetime) -> None:
+        """Empty the locked cart for good."""
+        self.lines, self.closed = [], True
+        self._save_next_version(at)
+
+    def _save_next_version(self, at: datetime) -> None:
+        self.version += 1
+        self.updated_at = at
+        self.save(update_fields=["lines", "closed", "version", "updated_at"])
