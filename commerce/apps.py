@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class CommerceConfig(AppConfig):
 
     def ready(self) -> None:
         from commerce.db import checks  # noqa: F401  registers the checks
+        from commerce.events.prune import prune_all
+        from commerce.jobs import periodic
+
+        periodic("commerce.prune", every=timedelta(hours=1), run=prune_all)

@@ -18,19 +18,21 @@ from commerce import context
 from commerce.events import wakeup
 from commerce.events.inbox import process_inbox
 from commerce.events.relay import relay_outbox
+from commerce.events.subscriptions import consumers
 from commerce.ids import new_id
 from commerce.jobs import Job, all_jobs
 
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 0.3
+"""How late an event may be noticed that another process published; one of this process wakes its relay at once."""
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 
 
 def deliver_events() -> int:
     """One round: carry waiting events of every domain and run due handlers; answers how many it moved."""
-    domains = settings.DOMAINS.names
-    return sum(relay_outbox(domain) for domain in domains) + sum(process_inbox(domain) for domain in domains)
+    relayed = sum(relay_outbox(domain) for domain in settings.DOMAINS.names)
+    return relayed + sum(process_inbox(domain) for domain in consumers())
 
 
 def deliver_all_events() -> int:

@@ -35,6 +35,7 @@ class FileLock:
     def release(self) -> None:
         """Give it up. May be called again."""
         if self._descriptor >= 0:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)  # closing would not do while a fork has a copy
             os.close(self._descriptor)
             self._descriptor = -1
 

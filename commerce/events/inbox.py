@@ -33,6 +33,8 @@ def process_inbox(domain: str, *, now: datetime | None = None) -> int:
     together, a failing event loses only its own effects.
     """
     now = now or timezone.now()
+    if not _due(domain, now).exists():
+        return 0
     with atomic(domain):
         if not _only_processor(domain):
             return 0

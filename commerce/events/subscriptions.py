@@ -58,6 +58,11 @@ def all_subscriptions() -> Iterator[Subscription]:
     return iter(_by_name.values())
 
 
+def consumers() -> list[str]:
+    """The domains that listen to anything."""
+    return sorted({found.consumer for found in _by_name.values()})
+
+
 def _check(subscription: Subscription) -> None:
     hints = get_type_hints(subscription.handle)
     hints.pop("return", None)
