@@ -40,12 +40,16 @@ RESERVATION_MINUTES = env.int("RESERVATION_MINUTES", default=15)
 SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@shop.example")
 SHOP_URL = env.str("SHOP_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 """Where shoppers reach it; links in e-mail begin with it."""
+CONTENT_CACHE_SECONDS = env.int("CONTENT_CACHE_SECONDS", default=60)
+"""How long a process may show menus and the announcement without looking whether staff changed them."""
 
 # --- Domains, each on its own alias
 
 AUTH_USER_MODEL = "customers.Customer"
 
 INSTALLED_APPS = [
+    # Before Django's own, whose createsuperuser and changepassword it points at the schema of accounts.
+    "apps.customers",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -66,7 +70,6 @@ INSTALLED_APPS = [
     "apps.orders",
     "apps.payments",
     "apps.shipping",
-    "apps.customers",
     "apps.notifications",
     "apps.content",
     "apps.storefront",
@@ -208,6 +211,10 @@ EMAIL_TIMEOUT = 10
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="sandbox")
 PAYMENT_CAPTURE = env.str("PAYMENT_CAPTURE", default="at_checkout")
 """`at_checkout`, or `at_dispatch`: capture when the goods leave."""
+ALLOW_SANDBOX_PAYMENTS = env.bool("ALLOW_SANDBOX_PAYMENTS", default=False)
+"""A shop without DEBUG that only rehearses: `check --deploy` then accepts the sandbox."""
+SANDBOX_DELAY_SECONDS = env.float("SANDBOX_DELAY_SECONDS", default=1.0)
+"""How late the sandbox answers for `pm_card_timeout`."""
 
 # --- REST
 

@@ -33,6 +33,24 @@ class AddressNotFound(NotFound):
     code = "address_not_found"
 
 
+class InvalidDetails(Invalid):
+    """Some details of the account or the address are not acceptable."""
+
+    code = "invalid_details"
+
+
+class InvalidScope(Invalid):
+    """A scope reads `*`, `<domain>:read` or `<domain>:write`, and a key has at least one."""
+
+    code = "invalid_scope"
+
+
+class WellKnownSecretRefused(Forbidden):
+    """A key whose secret is given, instead of made up, belongs into a demo: DEBUG is off, so it is refused."""
+
+    code = "well_known_secret_refused"
+
+
 class InvalidApiKey(Forbidden):
     """The API key is unknown, revoked or past its time."""
 
@@ -93,12 +111,21 @@ class ApiKey:
 
 class CustomersService(Protocol):
     def register(
-        self, *, email: str, password: str, first_name: str, last_name: str, phone: str, now: datetime
+        self,
+        *,
+        email: str,
+        password: str,
+        first_name: str,
+        last_name: str,
+        phone: str,
+        address: NewAddress | None = None,
+        now: datetime,
     ) -> Customer:
-        """Open an account. Publishes CustomerCreated.
+        """Open an account, with a first address if one is given. Publishes CustomerCreated.
 
         :raises EmailTaken: there is one already
         :raises WeakPassword: says why
+        :raises InvalidDetails: names the fields
         """
         ...
 
@@ -107,23 +134,36 @@ class CustomersService(Protocol):
         ...
 
     def update_customer(
-        self, *, customer_id: str, first_name: str, last_name: str, phone: str, now: datetime
+        self,
+        *,
+        customer_id: str,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        phone: str | None = None,
+        now: datetime,
     ) -> Customer:
-        """Publishes CustomerUpdated.
+        """Change a profile; what is not given stays. Publishes CustomerUpdated if anything became different.
 
         :raises CustomerNotFound: there is none
+        :raises InvalidDetails: names the fields
         """
         ...
 
     def add_address(self, *, customer_id: str, address: NewAddress, is_default: bool, now: datetime) -> CustomerAddress:
-        """Keep an address; the same one again is kept once. Publishes CustomerUpdated.
+        """Keep an address; the same one again is kept once. Publishes CustomerUpdated if anything became different.
+
+        A customer's first address is the default one, whatever is asked.
 
         :raises CustomerNotFound: there is none
+        :raises InvalidDetails: names the fields
         """
         ...
 
     def remove_address(self, *, customer_id: str, address_id: str, now: datetime) -> None:
-        """:raises AddressNotFound: the customer has none such"""
+        """Forget an address; of the others the newest becomes the default if it was. Publishes CustomerUpdated.
+
+        :raises AddressNotFound: the customer has none such
+        """
         ...
 
     def check_api_key(self, *, secret: str, now: datetime) -> ApiKey:
@@ -136,6 +176,10 @@ class CustomersService(Protocol):
         """A key and its secret, which is shown this once and stored only as a hash.
 
         `secret` is given only for the demo's well-known key, and refused when DEBUG is off.
+
+        :raises InvalidScope: a scope is not one
+        :raises InvalidDetails: the name or the given secret is not acceptable
+        :raises WellKnownSecretRefused: a secret is given and DEBUG is off
         """
         ...
 

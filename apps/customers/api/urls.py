@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.customers.api.views import CustomersView, CustomerView
+
+urlpatterns = [
+    path("customers", CustomersView.as_view()),
+    path("customers/<str:customer_id>", CustomerView.as_view()),
+]
