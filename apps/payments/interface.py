@@ -79,8 +79,8 @@ class Card:
 class Payment:
     """One payment of one order.
 
-    `next_action_url` is where the shopper proves who they are, while the status is `requires_action`. `expires_at` is when
-    an authorisation that was not captured lapses.
+    `next_action_url` is where the shopper proves who they are, while the status is `requires_action`. `expires_at` is
+    when an authorisation that was not captured lapses.
     """
 
     payment_id: str

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.payments.views import SandboxChallengeView
+
+urlpatterns = [path("sandbox/3ds/<str:reference>", SandboxChallengeView.as_view(), name="sandbox-3ds")]

@@ -1,0 +1,20 @@
+"""What `manage.py check --deploy` refuses about payments."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register(deploy=True)
+def no_pretended_money_in_production(app_configs: Any, **_kwargs: Any) -> list[CheckMessage]:
+    """The sandbox takes no money: a shop that really sells must not use it by accident."""
+    if settings.PAYMENT_GATEWAY != "sandbox" or settings.DEBUG or settings.ALLOW_SANDBOX_PAYMENTS:
+        return []
+    return [
+        Error(
+            "PAYMENT_GATEWAY is 'sandbox' while DEBUG is off: orders would be confirmed without being paid for.",
+            hint="Set PAYMENT_GATEWAY to a real gateway, or ALLOW_SANDBOX_PAYMENTS=on for a shop that only rehearses.",
+            id="payments.E001",
+        )
+    ]

@@ -1,0 +1,6 @@
+"""Tables of payments; `sandbox` holds those of the pretended gateway."""
+
+from apps.payments.models.payment import Attempt, Payment, Refund
+from apps.payments.models.sandbox import SandboxCall, SandboxIntent
+
+__all__ = ["Attempt", "Payment", "Refund", "SandboxCall", "SandboxIntent"]
