@@ -56,7 +56,7 @@ class InboxEvent(EnvelopeFields):
 
     class Meta:
         db_table = "commerce_inbox"
-        verbose_name = "received event"
+        verbose_name = "dead letter"  # what the admin shows of it
         constraints = [models.UniqueConstraint(fields=["event_id", "handler"], name="inbox_event_once_per_handler")]
         indexes = [
             models.Index(fields=["id"], condition=Q(state="pending"), name="inbox_pending"),
