@@ -14,6 +14,7 @@ from commerce.db.fields import CurrencyField, TypeIdField
 from commerce.money import Money
 
 MOST_OPTIONS = 3
+LONGEST_SOURCE = 1000
 
 
 class Category(models.Model):
@@ -117,7 +118,7 @@ class Image(models.Model):
     id = TypeIdField("img")
     product = models.ForeignKey(Product, models.CASCADE, related_name="images")
     position = models.PositiveIntegerField(default=0)
-    source = models.CharField(max_length=2000, blank=True, editable=False)
+    source = models.CharField(max_length=LONGEST_SOURCE, blank=True, editable=False)
     alt = models.CharField("description for those who cannot see it", max_length=500, blank=True)
     file = models.CharField(max_length=200, blank=True, editable=False)
     card_file = models.CharField(max_length=200, blank=True, editable=False)
@@ -138,6 +139,7 @@ class Image(models.Model):
                 name="image_is_whole_or_absent",
             ),
         ]
+        indexes = [models.Index(fields=["source"], condition=~Q(source=""), name="image_by_source")]
 
     def __str__(self) -> str:
         return self.alt or self.source.rpartition("/")[2] or self.id

@@ -18,16 +18,16 @@ def slug_of(name: str) -> str:
     return _NOT_IN_A_SLUG.sub("-", plain.lower()).strip("-")
 
 
-def derived_sku(slug: str, option_values: Sequence[str], *, taken: Collection[str]) -> str:
-    """A SKU for a variant that has none, the same whenever the same variant comes: `BUD-VASE-CLAY`.
+def sku_candidates(slug: str, option_values: Sequence[str]) -> list[str]:
+    """SKUs for a variant that has none, best first, the same whenever the same variant comes.
 
-    Where that is taken, or cannot tell the values apart, a few characters of a digest are added.
+    `BUD-VASE-CLAY` as long as that is short and tells the values apart, then one that ends in a digest.
     """
     readable = "-".join(filter(None, (slug_of(part) for part in (slug, *option_values)))).upper()
-    if readable not in taken and len(readable) <= _LONGEST_READABLE_SKU and all(map(slug_of, option_values)):
-        return readable
     digest = hashlib.sha256("\0".join((slug, *option_values)).encode()).hexdigest()[:8].upper()
-    return f"{readable[:_LONGEST_READABLE_SKU]}-{digest}"
+    with_digest = f"{readable[:_LONGEST_READABLE_SKU]}-{digest}"
+    tells_apart = len(readable) <= _LONGEST_READABLE_SKU and all(map(slug_of, option_values))
+    return [readable, with_digest] if tells_apart else [with_digest]
 
 
 def free_slug(wanted: Sequence[str], *, taken: Collection[str]) -> str:
