@@ -3,7 +3,7 @@
 import math
 from functools import partial
 
-from demo.draw.canvas import Canvas, Point, curve, path
+from demo.draw.canvas import Canvas, Point, Stop, curve, path
 from demo.draw.fabric import cloth
 from demo.draw.palette import (
     BARE_CLAY,
@@ -150,11 +150,24 @@ def milk_pan(canvas: Canvas, enamel: Rgb) -> None:
         rod(canvas, (692, 696), (905, 614), BEECH, width=36, taper=1.22, gloss=0.1)
         canvas.ellipse((906, 613), 13, 22, css(darker(BEECH, 0.1)))
         lathe(canvas, 430, 930, body, plain(enamel), gloss=0.75)
-        canvas.shape("M250 650L188 664Q196 706 226 752L262 720Z", css(lighter(enamel, 0.2)))
         inner = [(214, 252), (204, 220), (202, 100), (190, 30), (150, 16)]
         hollow(canvas, 430, 930, inner, plain(WHITE), lip=rim, wall=6, gloss=0.3)
-        canvas.shape("M256 652L190 664Q206 690 236 704Z", css(darker(WHITE, 0.12)))
-        canvas.shape("M256 652Q214 658 189 664Q206 692 238 708", stroke=css(rim), width=6)
+        _pouring_lip(canvas, enamel, rim)
+
+
+def _pouring_lip(canvas: Canvas, enamel: Rgb, rim: Rgb) -> None:
+    """The pan's left lip, let into its rim."""
+    spout = [(0.0, lighter(enamel, 0.24), 1.0), (0.45, lighter(enamel, 0.1), 1.0), (1.0, enamel, 0.0)]
+    canvas.shape(
+        "M176 668C192 694 212 706 268 716L262 850C232 790 210 716 176 668Z",
+        canvas.between((190, 690), (256, 770), spout),
+    )
+    inside = darker(WHITE, 0.2)
+    hollowed: list[Stop] = [(0.0, WHITE, 1.0), (0.55, inside, 1.0), (1.0, inside, 0.0)]
+    canvas.shape(
+        "M250 650C214 660 198 664 176 668C194 688 214 700 250 706Z", canvas.between((176, 0), (256, 0), hollowed)
+    )
+    canvas.shape("M252 651C216 660 198 664 176 668C194 690 216 703 250 709", stroke=css(rim), width=4.5)
 
 
 def tea_towel(canvas: Canvas, stripe: Rgb) -> None:

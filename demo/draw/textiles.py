@@ -81,14 +81,14 @@ def cushion(
         py = down * (
             1 - (pinch if down < 0 else 0.02) * (1 - across * across) * abs(down) ** 3 - 0.025 * abs(across) ** 12
         )
-        swell = (max(0.0, 1 - across**2) * max(0.0, 1 - down**2)) ** 0.42
+        swell = (max(0.0, 1 - across**2) * max(0.0, 1 - down**2)) ** 0.5
         corner = max(0.0, abs(across * down) - 0.12)
         crease = corner * 0.085 * math.sin(14 * math.atan2(abs(down), abs(across)) + 2.0 * across)
         dent = 0.16 * math.exp(-((across * 2.4) ** 2) - ((down + 0.62) * 2.6) ** 2)
         slub = 0.007 * math.sin(11 * across + 4 * down) * math.cos(7 * down - 5 * across) + 0.003 * math.sin(
             31 * across - 12 * down
         )
-        return (size * px, size * py * 0.97, size * (0.62 * swell + crease - dent + slub))
+        return (size * px, size * py * 0.97, size * (0.72 * swell + crease - dent + slub))
 
     outline = curve(edge(surface, steps=24), closed=True)
     with (
@@ -97,8 +97,21 @@ def cushion(
     ):
         cloth(canvas, surface, lambda _u, _v: dye, columns=110, rows=110)
         canvas.shape(outline, canvas.weave(darker(dye, 0.8), pitch=6, opacity=0.16))
+        _slubs(canvas, outline, dye, size=size)
         canvas.shape(outline, stroke=css(darker(dye, 0.3)), width=9)
         canvas.shape(outline, stroke=css(lighter(dye, 0.12)), width=4.5)
+
+
+def _slubs(canvas: Canvas, outline: str, dye: Rgb, *, size: float) -> None:
+    """The thicker threads that tell linen from cotton."""
+    with canvas.group(clip=canvas.clip(outline)):
+        for thread in range(260):
+            start, level = canvas.random.uniform(-size, size), canvas.random.uniform(-size, size)
+            length, bow = canvas.random.uniform(30, 190), canvas.random.uniform(-4, 4)
+            tone = lighter(dye, 0.42) if thread % 3 else darker(dye, 0.5)
+            run = f"h{length:.0f}" if thread % 2 else f"v{length:.0f}"
+            at = (start, level + bow) if thread % 2 else (level + bow, start)
+            canvas.shape(f"M{at[0]:.0f} {at[1]:.0f}{run}", stroke=css(tone), width=1.6, opacity=0.2)
 
 
 def cushions(canvas: Canvas) -> None:
@@ -122,13 +135,13 @@ def _folded(canvas: Canvas, dye: Rgb, *, x: float, base: float, width: float, he
             side = x + (u - 0.5) * (width - height * 0.34 * (1 - math.cos(turn)))
             return (side, base - height / 2 - height / 2 * math.sin(turn) + wave, height * 0.5 * math.cos(turn))
         back = (v - roll) / (1 - roll)
-        side = x + (u - 0.5) * (width - height * 0.34)
+        side = x + (u - 0.5) * (width - height * 0.34) * (1 - 0.07 * back)
         return (side, base - height + wave - depth * 0.42 * back, -depth * back)
 
     def waffle(u: float, v: float) -> Rgb:
         across, along = math.cos(u * 2 * math.pi * 38), math.cos(v * 2 * math.pi * 11)
         crevice = 0.55 * abs(4 * v - 1) ** 5 if v < roll else 0.0
-        return darker(lighter(dye, 0.1), 0.17 * max(0.0, -across, -along) ** 2 + crevice)
+        return darker(lighter(dye, 0.1), 0.34 * max(0.0, across) * max(0.0, along) + crevice)
 
     cloth(canvas, surface, waffle, columns=228, rows=66)
     canvas.shape(
