@@ -28,7 +28,7 @@ if not SECRET_KEY:
 
 # --- The shop
 
-SHOP_NAME = env.str("SHOP_NAME", default="Fernhill & Daughters")
+SHOP_NAME = env.str("SHOP_NAME", default="Withy & Wold")
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="GBP")
 SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="GB")
 SHOP_TIME_ZONE = env.str("SHOP_TIME_ZONE", default="Europe/London")
