@@ -64,7 +64,7 @@ class Cart(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.id
+        return str(self.id)
 
     @property
     def quantities(self) -> Quantities:
