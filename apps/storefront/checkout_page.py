@@ -1,0 +1,96 @@
+"""What the checkout shows: the form, the offer behind it, and what stands in the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from babel import Locale
+from django.conf import settings
+from django.utils.translation import get_language, to_locale
+
+from apps.cart.interface import Cart
+from apps.shipping import interface as shipping
+from apps.storefront.forms import SANDBOX_CARDS, CheckoutForm
+from apps.storefront.offer import Offer, make_offer
+from apps.storefront.seo import Seo
+from commerce.errors import DomainError
+from commerce.ids import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckoutPage:
+    """One rendering of the checkout.
+
+    `attempt` names the payment that this rendering leads to: pressed twice it is still one. `problem` is why the last
+    try came to nothing.
+    """
+
+    cart: Cart
+    form: CheckoutForm
+    offer: Offer
+    attempt: str
+    typed: Mapping[str, str]
+    problem: str = ""
+
+    @classmethod
+    def blank(cls, cart: Cart, *, known: Mapping[str, str], now: datetime) -> "CheckoutPage":
+        """For someone who comes from the cart."""
+        typed = {"country": settings.SHOP_COUNTRY, **known}
+        return cls._make(cart, typed=typed, bound=False, now=now)
+
+    @classmethod
+    def changed(cls, cart: Cart, *, typed: Mapping[str, str], now: datetime) -> "CheckoutPage":
+        """Half filled in: figures for what was typed so far, and no word about what is still missing."""
+        return cls._make(cart, typed=typed, bound=False, now=now)
+
+    @classmethod
+    def submitted(cls, cart: Cart, *, typed: Mapping[str, str], now: datetime) -> "CheckoutPage":
+        """To be checked and paid."""
+        return cls._make(cart, typed=typed, bound=True, now=now)
+
+    @classmethod
+    def _make(cls, cart: Cart, *, typed: Mapping[str, str], bound: bool, now: datetime) -> "CheckoutPage":
+        offer = make_offer(
+            cart=cart,
+            country=typed.get("country", ""),
+            postcode=typed.get("zip_code", "").strip(),
+            method_id=typed.get("shipping_method", ""),
+            now=now,
+        )
+        values = {"data": typed} if bound else {"initial": typed}
+        form = CheckoutForm(**values, countries=country_choices(), methods=offer.choices)
+        return cls(cart=cart, form=form, offer=offer, attempt=typed.get("attempt") or new_id("try"), typed=typed)
+
+    @property
+    def as_seen(self) -> bool:
+        """Whether the total is the one that stood on the button."""
+        return self.typed.get("expected_total") == self.offer.quote.total.amount
+
+    def after(self, refusal: DomainError) -> "CheckoutPage":
+        """To be tried anew, as another attempt."""
+        return replace(self, problem=refusal.detail, attempt=new_id("try"))
+
+    def unsure(self, unknown: DomainError) -> "CheckoutPage":
+        """To be sent again as the same attempt: it may have gone through."""
+        return replace(self, problem=unknown.detail)
+
+    def context(self) -> dict[str, Any]:
+        """For the template."""
+        return {
+            "cart": self.cart,
+            "form": self.form,
+            "offer": self.offer,
+            "attempt": self.attempt,
+            "problem": self.problem,
+            "cards": SANDBOX_CARDS,
+            "chosen_card": self.typed.get("card") or SANDBOX_CARDS[0][0],
+            "short": any(not item.in_stock for item in self.cart.items),
+            "seo": Seo(title="Checkout"),
+        }
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """The countries delivered to, by their names in the language of the page."""
+    names = Locale.parse(to_locale(get_language() or "en-gb")).territories
+    return sorted(((code, names.get(code, code)) for code in shipping.service().countries()), key=lambda c: c[1])

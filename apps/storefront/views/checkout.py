@@ -1,0 +1,175 @@
+"""The checkout: one page, from the address to the payment, and the way back from 3-D Secure."""
+
+from typing import Any
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from apps.cart import interface as cart_domain
+from apps.cart.interface import Cart, CartEmpty, CartNotFound
+from apps.customers import interface as customers
+from apps.inventory.interface import InsufficientStock
+from apps.orders import interface as orders
+from apps.orders.interface import CheckoutInProgress, CheckoutRequest, OrderNotFound, OrderStatus, PriceChanged
+from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentDeclined, UnknownPaymentMethod
+from apps.shipping.interface import CountryNotServed, ShippingMethodUnavailable
+from apps.storefront import cookies
+from apps.storefront.checkout_page import CheckoutPage
+from apps.storefront.forms import filled_in_for, filled_in_from
+from apps.storefront.views.cart import current_cart
+from apps.storefront.views.conditions import missing_is_404
+
+UNPAID = (OrderStatus.PENDING_PAYMENT, OrderStatus.PAYMENT_FAILED, OrderStatus.CANCELLED)
+
+REFUSALS = (
+    PriceChanged,
+    InsufficientStock,
+    ShippingMethodUnavailable,
+    CountryNotServed,
+    PaymentDeclined,
+    UnknownPaymentMethod,
+    GatewayUnavailable,
+)
+"""After these the shopper may put something right and pay anew. What each says is meant for them."""
+
+
+@never_cache
+def checkout(request: HttpRequest) -> HttpResponse:
+    """Show the form; `action` says which of its buttons was pressed."""
+    cart = current_cart(request)
+    if cart is None or not cart.items:
+        return _nothing_to_order(request)
+    if request.method != "POST":
+        return _render(request, CheckoutPage.blank(cart, known=_known(request), now=timezone.now()))
+    action = request.POST.get("action")
+    if action == "update":
+        return _render(request, CheckoutPage.changed(cart, typed=request.POST.dict(), now=timezone.now()))
+    if action == "fit":
+        return _fit(request, cart)
+    return _pay(request, cart)
+
+
+@never_cache
+@require_GET
+def payment_return(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
+    """Where the bank's page sends the shopper back to."""
+    with missing_is_404():
+        orders.service().get_order_by_token(order_id=order_id, token=token)
+    try:
+        order = orders.service().finish_payment(order_id=order_id, now=timezone.now())
+    except PaymentDeclined as declined:
+        messages.error(request, f"{declined.detail} Nothing was charged and your cart is kept.")
+        return redirect("storefront:checkout")
+    return _confirmation(order_id=order.order_id, token=token, paid=order.status not in UNPAID)
+
+
+def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
+    page = CheckoutPage.submitted(cart, typed=request.POST.dict(), now=timezone.now())
+    if not page.form.is_valid():
+        return _render(request, page, status=422)
+    if not page.as_seen:
+        return _render(request, page.after(PriceChanged()), status=PriceChanged.status)
+    try:
+        result = orders.service().checkout(request=_order_for(request, page), now=timezone.now())
+    except CheckoutInProgress:
+        return _ask_again(request)
+    except GatewayTimeout as unknown:
+        # The same attempt again: what became of it is not known yet.
+        return _render(request, page.unsure(unknown), status=unknown.status)
+    except (CartNotFound, CartEmpty):
+        return _nothing_to_order(request)
+    except REFUSALS as refusal:
+        return _refused(request, refusal)
+    if result.next_action_url:
+        response: HttpResponse = HttpResponseRedirect(result.next_action_url)
+        cookies.remember_order(response, order_id=result.order.order_id, token=result.order_token)
+        return response
+    return _confirmation(order_id=result.order.order_id, token=result.order_token, paid=True)
+
+
+def _order_for(request: HttpRequest, page: CheckoutPage) -> CheckoutRequest:
+    typed = page.form.cleaned_data
+    back = reverse("storefront:payment-return", args=["{order_id}", "{token}"])
+    return CheckoutRequest(
+        cart_token=page.cart.token,
+        customer_id=_customer_id(request),
+        email=typed["email"],
+        shipping_address=page.form.address(),
+        shipping_method_id=typed["shipping_method"],
+        method_token=typed["card"],
+        expected_total=page.offer.quote.total,
+        return_url=request.build_absolute_uri(unquote(back)),
+        idempotency_key=typed["attempt"],
+    )
+
+
+def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
+    """The same form with figures as they are now, all that was typed, and the reason."""
+    cart = current_cart(request)
+    if cart is None or not cart.items:
+        return _nothing_to_order(request)
+    page = CheckoutPage.submitted(cart, typed=request.POST.dict(), now=timezone.now())
+    return _render(request, page.after(refusal), status=refusal.status)
+
+
+def _fit(request: HttpRequest, cart: Cart) -> HttpResponse:
+    """Make the lines that are short hold what is left."""
+    for item in cart.items:
+        if not item.in_stock:
+            cart_domain.service().set_quantity(
+                token=cart.token, sku=item.sku, quantity=item.available, now=timezone.now()
+            )
+    fitted = current_cart(request)
+    if fitted is None or not fitted.items:
+        return _nothing_to_order(request)
+    return _render(request, CheckoutPage.changed(fitted, typed=request.POST.dict(), now=timezone.now()))
+
+
+def _nothing_to_order(request: HttpRequest) -> HttpResponse:
+    """Back from the confirmation, or the other of two tabs: the order is what they look for."""
+    placed = cookies.last_order(request)
+    return redirect("storefront:order", *placed) if placed else redirect("storefront:cart")
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    """Another request is placing this order; the same attempt, sent again, will answer with its outcome."""
+    fields = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    return render(request, "storefront/checkout_waiting.html", {"fields": fields}, status=202)
+
+
+def _confirmation(*, order_id: str, token: str, paid: bool) -> HttpResponse:
+    response = redirect("storefront:order", order_id, token)
+    cookies.remember_order(response, order_id=order_id, token=token)
+    if paid:
+        cookies.forget_cart(response)
+    return response
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    """What the shopper need not type: from a payment that failed just now, or from the account."""
+    if placed := cookies.last_order(request):
+        try:
+            order = orders.service().get_order_by_token(order_id=placed[0], token=placed[1])
+        except OrderNotFound:
+            pass
+        else:
+            if order.status in UNPAID:
+                return filled_in_from(order)
+    if customer_id := _customer_id(request):
+        return filled_in_for(customers.service().get_customer(customer_id=customer_id))
+    return {"country": settings.SHOP_COUNTRY}
+
+
+def _customer_id(request: HttpRequest) -> str:
+    return str(request.user.pk) if request.user.is_authenticated else ""
+
+
+def _render(request: HttpRequest, page: CheckoutPage, *, status: int = 200) -> HttpResponse:
+    return render(request, "storefront/checkout.html", page.context(), status=status)
