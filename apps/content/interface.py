@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from commerce.errors import NotFound
+from commerce.errors import Invalid, NotFound
 from commerce.ports import ServicePort
 
 
@@ -13,6 +13,12 @@ class PageNotFound(NotFound):
     """There is no such page."""
 
     code = "page_not_found"
+
+
+class InvalidContent(Invalid):
+    """The document of pages, blocks and menus has mistakes: see `errors`."""
+
+    code = "invalid_content"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +34,7 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """A block of the home page. `kind`: "hero", "categories", "editorial", "products", "sale"."""
+    """A block of the home page. `kind`: "hero", "category", "editorial", "products", "sale"."""
 
     kind: str
     heading: str
@@ -68,7 +74,10 @@ class ContentService(Protocol):
     def load(self, *, content: dict[str, Any], media_dir: str, now: datetime) -> int:
         """Enter pages, blocks and menus from a document as in `demo/content.json`; answers how many changed.
 
-        :raises commerce.errors.Invalid: names what is wrong with the document
+        Pictures are read from `media_dir`. What staff wrote, or edited since it was loaded, stays as it is; so does
+        what the document no longer names.
+
+        :raises InvalidContent: names what is wrong with the document; nothing was entered
         """
         ...
 

@@ -1,0 +1,72 @@
+"""Reads: what the storefront shows."""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from apps.content import interface
+from apps.content.models import Announcement, Block, MenuItem, Page
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    chrome: interface.Chrome
+    until: float
+
+
+_seen: _Seen | None = None
+
+
+def published_page(slug: str) -> interface.Page:
+    """:raises apps.content.interface.PageNotFound: there is none, or it is a draft"""
+    page = Page.objects.filter(slug=slug, is_published=True).first()
+    if page is None:
+        raise interface.PageNotFound
+    return interface.Page(
+        slug=page.slug,
+        title=page.title,
+        body_html=page.body_html,
+        seo_description=page.seo_description,
+        updated_at=page.updated_at,
+    )
+
+
+def shown_blocks() -> tuple[interface.Block, ...]:
+    return tuple(
+        interface.Block(
+            kind=block.kind,
+            heading=block.heading,
+            text=block.text,
+            link_url=block.link_url,
+            link_label=block.link_label,
+            image_url=block.picture.url if block.picture else "",
+        )
+        for block in Block.objects.filter(is_shown=True)
+    )
+
+
+def recent_chrome() -> interface.Chrome:
+    """Announcement and menus, read again when this process's copy is older than `CONTENT_CACHE_SECONDS`."""
+    global _seen  # noqa: PLW0603 -- one copy per process is the point
+    now = time.monotonic()
+    if _seen is None or _seen.until <= now:
+        _seen = _Seen(_chrome(), now + settings.CONTENT_CACHE_SECONDS)
+    return _seen.chrome
+
+
+def forget_chrome() -> None:
+    """Have this process look again; others follow when their copies are old."""
+    global _seen  # noqa: PLW0603 -- one copy per process is the point
+    _seen = None
+
+
+def _chrome() -> interface.Chrome:
+    menus: dict[str, list[interface.MenuItem]] = {menu: [] for menu in MenuItem.Menu.values}
+    for item in MenuItem.objects.all():
+        menus[item.menu].append(interface.MenuItem(label=item.label, url=item.url))
+    announcement = Announcement.objects.first()
+    return interface.Chrome(
+        announcement=announcement.text if announcement else "",
+        menus={menu: tuple(items) for menu, items in menus.items()},
+    )
