@@ -5,12 +5,12 @@ import os
 import sys
 from pathlib import Path
 
-from commerce.embedded import EmbeddedServerFailed
-from commerce.embedded.startup import prepare
-
 
 def main() -> None:
     """Run one command, with servers to talk to."""
+    from commerce.embedded import EmbeddedServerFailed
+    from commerce.embedded.startup import prepare
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         prepare(sys.argv, root=Path(__file__).resolve().parent)
@@ -19,9 +19,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except EmbeddedServerFailed as failure:
         sys.exit(failure.explanation())
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

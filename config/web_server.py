@@ -62,11 +62,11 @@ class WebServer:
         if self._process is None:
             return
         self._process.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):  # what overstayed, or outlived a killed gunicorn
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        self._process.wait()
 
     def _is_ready(self) -> bool:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=5)
