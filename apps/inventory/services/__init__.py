@@ -1,0 +1,16 @@
+"""Inventory's use cases. This package is what stands behind `interface.service`; `adjust` and below are its own."""
+
+from apps.inventory.services.levels import adjust, availability, change_selling, set_levels
+from apps.inventory.services.reservations import commit, expire_reservations, release, reserve, restock
+
+__all__ = [
+    "adjust",
+    "availability",
+    "change_selling",
+    "commit",
+    "expire_reservations",
+    "release",
+    "reserve",
+    "restock",
+    "set_levels",
+]

@@ -1,0 +1,218 @@
+"""What inventory promises to other domains, held by the service and by the fake they test with."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from apps.inventory import services
+from apps.inventory.interface import (
+    Availability,
+    Demand,
+    InsufficientStock,
+    InventoryService,
+    Reservation,
+    ReservationLost,
+    StockLevel,
+)
+from apps.inventory.testing import FakeInventory
+from commerce.ports import signature_differences
+from tests.inventory.shelves import NOW, wanted
+
+HELD_UNTIL = NOW + timedelta(minutes=15)
+LATER = HELD_UNTIL + timedelta(seconds=1)
+
+
+class Contract:
+    """One inventory, and how its time runs out."""
+
+    def __init__(self, service: Any, expire: Callable[[str], object]) -> None:
+        self.service = service
+        self.expire = expire
+
+    def stock(self, **units: int) -> None:
+        levels = [StockLevel(sku=sku, on_hand=quantity) for sku, quantity in units.items()]
+        self.service.set_levels(levels=levels, reason="count", now=NOW)
+
+    def reserve(self, order_id: str, *lines: Demand, **units: int) -> Reservation:
+        reservation: Reservation = self.service.reserve(order_id=order_id, lines=[*lines, *wanted(**units)], now=NOW)
+        return reservation
+
+    def available(self, *skus: str) -> list[int]:
+        return [found.available for found in self.service.availability(skus=skus).values()]
+
+
+@pytest.fixture(params=[pytest.param("service", marks=pytest.mark.django_db(databases=["inventory"])), "fake"])
+def inventory(request: pytest.FixtureRequest) -> Contract:
+    if request.param == "service":
+        return Contract(services, lambda _order: services.expire_reservations(LATER))
+    fake = FakeInventory()
+    return Contract(fake, lambda order: fake.expire(order_id=order))
+
+
+@pytest.mark.parametrize("service", [services, FakeInventory()])
+def test_it_offers_what_the_interface_says(service: Any) -> None:
+    assert signature_differences(InventoryService, service) == []
+
+
+def test_of_an_unknown_sku_none_is_available(inventory: Contract) -> None:
+    assert inventory.service.availability(skus=["NEVER"]) == {"NEVER": Availability(sku="NEVER", available=0)}
+
+
+def test_what_is_held_is_no_longer_available(inventory: Contract) -> None:
+    inventory.stock(MUG=5, BOWL=1)
+    assert inventory.reserve("ord_1", MUG=2, BOWL=1) == Reservation(order_id="ord_1", expires_at=HELD_UNTIL)
+    assert inventory.available("MUG", "BOWL") == [3, 0]
+
+
+def test_all_lines_are_held_or_none(inventory: Contract) -> None:
+    inventory.stock(MUG=5, BOWL=1)
+    with pytest.raises(InsufficientStock) as short:
+        inventory.reserve("ord_1", MUG=2, BOWL=2, NEVER=1)
+    assert short.value.params == {"skus": ["BOWL", "NEVER"], "available": {"BOWL": 1, "NEVER": 0}}
+    assert inventory.available("MUG", "BOWL") == [5, 1]
+
+
+def test_lines_of_one_sku_are_summed(inventory: Contract) -> None:
+    inventory.stock(MUG=5)
+    twice = [Demand(sku="MUG", quantity=3), Demand(sku="MUG", quantity=3)]
+    with pytest.raises(InsufficientStock):
+        inventory.reserve("ord_1", *twice)
+    inventory.stock(MUG=6)
+    inventory.reserve("ord_1", *twice)
+    assert inventory.available("MUG") == [0]
+
+
+def test_reserving_again_is_the_same_reservation(inventory: Contract) -> None:
+    inventory.stock(MUG=5)
+    first = inventory.reserve("ord_1", MUG=2)
+    assert inventory.reserve("ord_1", MUG=2) == first
+    assert inventory.available("MUG") == [3]
+
+
+def test_a_reservation_past_its_time_but_not_swept_up_gets_more_time(inventory: Contract) -> None:
+    inventory.stock(MUG=2)
+    inventory.reserve("ord_1", MUG=2)
+    again = inventory.service.reserve(order_id="ord_1", lines=wanted(MUG=2), now=LATER)
+    assert again == Reservation(order_id="ord_1", expires_at=LATER + timedelta(minutes=15))
+    assert inventory.available("MUG") == [0]
+
+
+def test_released_stock_is_available_again_and_can_be_reserved_anew(inventory: Contract) -> None:
+    inventory.stock(MUG=5)
+    inventory.reserve("ord_1", MUG=2)
+    for _twice in range(2):
+        inventory.service.release(order_id="ord_1", now=NOW)
+    assert inventory.available("MUG") == [5]
+    inventory.reserve("ord_1", MUG=4)
+    assert inventory.available("MUG") == [1]
+
+
+def test_releasing_what_was_never_held_is_fine(inventory: Contract) -> None:
+    inventory.service.release(order_id="ord_never", now=NOW)
+
+
+def test_committing_takes_the_units_off_the_shelf_once(inventory: Contract) -> None:
+    inventory.stock(MUG=5)
+    inventory.reserve("ord_1", MUG=2)
+    for _twice in range(2):
+        inventory.service.commit(order_id="ord_1", now=NOW)
+    inventory.service.release(order_id="ord_1", now=NOW)
+    assert inventory.available("MUG") == [3]
+
+
+def test_reserving_for_a_committed_order_holds_nothing_more(inventory: Contract) -> None:
+    inventory.stock(MUG=5)
+    inventory.reserve("ord_1", MUG=2)
+    inventory.service.commit(order_id="ord_1", now=NOW)
+    assert inventory.reserve("ord_1", MUG=2) == Reservation(order_id="ord_1", expires_at=HELD_UNTIL)
+    assert inventory.available("MUG") == [3]
+
+
+def test_what_ran_out_is_committed_all_the_same_while_the_stock_is_there(inventory: Contract) -> None:
+    inventory.stock(MUG=2)
+    inventory.reserve("ord_1", MUG=2)
+    inventory.expire("ord_1")
+    assert inventory.available("MUG") == [2]
+    inventory.service.commit(order_id="ord_1", now=LATER)
+    assert inventory.available("MUG") == [0]
+
+
+def test_what_ran_out_is_lost_once_somebody_else_has_it(inventory: Contract) -> None:
+    inventory.stock(MUG=2)
+    inventory.reserve("ord_1", MUG=2)
+    inventory.expire("ord_1")
+    inventory.reserve("ord_2", MUG=1)
+    with pytest.raises(ReservationLost):
+        inventory.service.commit(order_id="ord_1", now=LATER)
+    assert inventory.available("MUG") == [1]
+
+
+def test_what_is_not_held_cannot_be_committed(inventory: Contract) -> None:
+    inventory.stock(MUG=2)
+    inventory.reserve("ord_1", MUG=2)
+    inventory.service.release(order_id="ord_1", now=NOW)
+    for order_id in ("ord_1", "ord_never"):
+        with pytest.raises(ReservationLost):
+            inventory.service.commit(order_id=order_id, now=NOW)
+
+
+def test_restocking_puts_back_once_what_was_taken(inventory: Contract) -> None:
+    inventory.stock(MUG=5)
+    inventory.reserve("ord_1", MUG=2)
+    inventory.service.restock(order_id="ord_1", now=NOW)
+    assert inventory.available("MUG") == [3]
+    inventory.service.commit(order_id="ord_1", now=NOW)
+    for _twice in range(2):
+        inventory.service.restock(order_id="ord_1", now=NOW)
+    assert inventory.available("MUG") == [5]
+
+
+def test_more_can_be_had_on_backorder(inventory: Contract) -> None:
+    level = StockLevel(sku="MUG", on_hand=1, backorder=True)
+    inventory.service.set_levels(levels=[level], reason="count", now=NOW)
+    inventory.reserve("ord_1", MUG=3)
+    inventory.service.commit(order_id="ord_1", now=NOW)
+    assert inventory.service.availability(skus=["MUG"]) == {"MUG": Availability(sku="MUG", available=0, backorder=True)}
+    inventory.service.restock(order_id="ord_1", now=NOW)
+    assert inventory.available("MUG") == [1]
+
+
+def test_what_is_not_counted_never_runs_out(inventory: Contract) -> None:
+    level = StockLevel(sku="VOUCHER", on_hand=0, tracked=False)
+    inventory.service.set_levels(levels=[level], reason="import", now=NOW)
+    inventory.reserve("ord_1", VOUCHER=5000)
+    inventory.service.commit(order_id="ord_1", now=NOW)
+    assert inventory.service.availability(skus=["VOUCHER"]) == {
+        "VOUCHER": Availability(sku="VOUCHER", available=999, backorder=True)
+    }
+
+
+def test_setting_levels_answers_how_many_changed(inventory: Contract) -> None:
+    levels = [StockLevel(sku="MUG", on_hand=5), StockLevel(sku="BOWL", on_hand=0)]
+    set_levels = inventory.service.set_levels
+    assert set_levels(levels=levels, reason="import", now=NOW) == 2
+    assert set_levels(levels=levels, reason="import", now=NOW) == 0
+    assert set_levels(levels=[StockLevel(sku="MUG", on_hand=4)], reason="count", now=NOW) == 1
+    assert set_levels(levels=[], reason="count", now=NOW) == 0
+
+
+def test_a_count_may_find_fewer_than_are_held_and_the_first_to_commit_gets_them(inventory: Contract) -> None:
+    inventory.stock(MUG=4)
+    inventory.reserve("ord_1", MUG=2)
+    inventory.reserve("ord_2", MUG=2)
+    inventory.stock(MUG=3)
+    assert inventory.available("MUG") == [0]
+    inventory.service.commit(order_id="ord_2", now=NOW)
+    with pytest.raises(ReservationLost):
+        inventory.service.commit(order_id="ord_1", now=NOW)
+    inventory.service.release(order_id="ord_1", now=NOW)
+    assert inventory.available("MUG") == [1]
+
+
+@pytest.mark.parametrize("lines", [[], [Demand(sku="MUG", quantity=0)], [Demand(sku="MUG", quantity=-1)]])
+def test_wanting_nothing_is_a_mistake_of_the_caller(inventory: Contract, lines: list[Demand]) -> None:
+    inventory.stock(MUG=4)
+    with pytest.raises(ValueError, match="wanted"):
+        inventory.reserve("ord_1", *lines)
