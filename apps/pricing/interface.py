@@ -21,7 +21,10 @@ class LineToPrice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PricedLine:
-    """What a line comes to. `total` is unit price × quantity − discount; `tax` is part of it, or comes on top."""
+    """What a line comes to. `total` is unit price × quantity − discount; `tax` is part of it, or comes on top.
+
+    `tax_rate` is in percent, 0 where the shop levies none.
+    """
 
     sku: str
     quantity: int
@@ -34,7 +37,7 @@ class PricedLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaxSum:
-    """All tax of one rate: `VAT 20%`."""
+    """All tax of one rate: `name` is what the tax is called ("VAT"), `rate` is in percent."""
 
     name: str
     rate: Decimal
