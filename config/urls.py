@@ -14,7 +14,6 @@ api: list[URLPattern | URLResolver] = [
     path("", include("apps.catalog.api.urls")),
     path("", include("apps.search.api.urls")),
     path("", include("apps.cart.api.urls")),
-    path("", include("apps.shipping.api.urls")),
     path("", include("apps.orders.api.urls")),
     path("", include("apps.payments.api.urls")),
     path("", include("apps.inventory.api.urls")),

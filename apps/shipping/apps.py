@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ShippingConfig(AppConfig):
     name = "apps.shipping"
+
+    def ready(self) -> None:
+        from apps.shipping import interface, services
+
+        interface.service.bind(services)

@@ -16,6 +16,12 @@ class CountryNotServed(Invalid):
     code = "country_not_served"
 
 
+class InvalidPostcode(Invalid):
+    """This is no postcode of the country. Its `errors` name the field `postcode`."""
+
+    code = "invalid_postcode"
+
+
 class ShippingMethodUnavailable(Conflict):
     """This delivery method cannot be had for this address and these goods. Choose one of those offered."""
 
@@ -46,9 +52,10 @@ class ShippingOption:
 
 class ShippingService(Protocol):
     def options(self, *, consignment: Consignment, now: datetime) -> Sequence[ShippingOption]:
-        """The methods that can deliver it, cheapest first.
+        """The methods that can deliver it, cheapest first. An empty postcode is one not known yet.
 
         :raises CountryNotServed: no zone holds the country
+        :raises InvalidPostcode: the country has no such postcode
         """
         ...
 
@@ -57,6 +64,7 @@ class ShippingService(Protocol):
 
         :raises ShippingMethodUnavailable: it is not among the options
         :raises CountryNotServed: no zone holds the country
+        :raises InvalidPostcode: the country has no such postcode
         """
         ...
 
