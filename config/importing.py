@@ -1,6 +1,5 @@
 """Import products: the catalogue takes them in, inventory is told their stock."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -15,8 +14,22 @@ from apps.catalog.shopify import Problem, ShopifyReader
 from apps.inventory import interface as inventory
 
 BATCH = 100
+EXAMPLES = 5
 
 Item = TypeVar("Item")
+
+
+@dataclass(slots=True)
+class Unfetched:
+    """How many pictures are missing for one reason, and the first few of them."""
+
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, source: str) -> None:
+        self.count += 1
+        if len(self.examples) < EXAMPLES:
+            self.examples.append(source)
 
 
 @dataclass(slots=True)
@@ -31,14 +44,14 @@ class Summary:
     unchanged: int = 0
     stock_changes: int = 0
     errors: list[Problem] = field(default_factory=list)
-    unfetched: Counter[str] = field(default_factory=Counter)
-    """Pictures that could not be had, counted by reason."""
+    unfetched: dict[str, Unfetched] = field(default_factory=dict)
+    """Pictures that could not be had, by reason."""
 
     def as_json(self) -> dict[str, Any]:
         counts = ("products", "variants", "images", "created", "updated", "unchanged")
         return {
             **{name: getattr(self, name) for name in counts},
-            "imagesNotFetched": self.unfetched.total(),
+            "imagesNotFetched": sum(missing.count for missing in self.unfetched.values()),
             "errors": [asdict(problem) for problem in self.errors],
         }
 
@@ -104,7 +117,8 @@ def _add(summary: Summary, outcome: importing.Outcome, file: str) -> None:
     summary.created += outcome.created
     summary.updated += outcome.updated
     summary.unchanged += outcome.unchanged
-    summary.unfetched.update(outcome.unfetched.values())
+    for source, reason in outcome.unfetched:
+        summary.unfetched.setdefault(reason, Unfetched()).add(source)
     for taken in outcome.refused:
         reason = f"{taken}, which is in the catalogue already; give this variant another, or change that product first"
         summary.errors.append(Problem(file, taken.line, "Variant SKU", reason))

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.catalog.api.views import CategoriesView, CategoryView
+
+urlpatterns = [
+    path("categories", CategoriesView.as_view(), name="categories"),
+    path("categories/<slug:slug>", CategoryView.as_view(), name="category"),
+]

@@ -1,5 +1,6 @@
 """Use cases of the catalogue. The package itself satisfies `interface.CatalogService`."""
 
+from apps.catalog.services.editing import delete_products, record_edit, save_category, set_published
 from apps.catalog.services.reading import (
     get_category,
     get_category_tree,
@@ -8,4 +9,14 @@ from apps.catalog.services.reading import (
     list_products,
 )
 
-__all__ = ["get_category", "get_category_tree", "get_product", "get_sellable", "list_products"]
+__all__ = [
+    "delete_products",
+    "get_category",
+    "get_category_tree",
+    "get_product",
+    "get_sellable",
+    "list_products",
+    "record_edit",
+    "save_category",
+    "set_published",
+]

@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.importing import ProductImport, Summary
-
-SOME_ROWS_FAILED = 1
 
 
 class Command(BaseCommand):
@@ -47,7 +45,7 @@ class Command(BaseCommand):
         else:
             self._report(summary, dry_run=options["dry_run"])
         if summary.errors:
-            raise SystemExit(SOME_ROWS_FAILED)
+            raise CommandError("Products with errors were left out: mend their rows and import again.")
 
     def _show_progress(self, summary: Summary) -> None:
         if self.stderr.isatty():
@@ -61,8 +59,11 @@ class Command(BaseCommand):
     def _report(self, summary: Summary, *, dry_run: bool) -> None:
         for problem in summary.errors:
             self.stderr.write(str(problem))
-        for reason, count in summary.unfetched.most_common():
-            self.stderr.write(f"{count} pictures not fetched: {reason}. They are tried again by the next import.")
+        for reason, missing in summary.unfetched.items():
+            self.stderr.write(f"{missing.count} pictures not fetched ({reason}); the next import tries again:")
+            more = missing.count - len(missing.examples)
+            for line in [*missing.examples, *([f"and {more} more"] if more else [])]:
+                self.stderr.write(f"  {line}")
         self.stdout.write(
             f"{'Dry run, nothing was changed. ' if dry_run else ''}"
             f"{summary.products} products with {summary.variants} variants and {summary.images} pictures: "

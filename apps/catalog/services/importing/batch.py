@@ -17,7 +17,7 @@ from commerce.db.transaction import atomic
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a batch. `created`, `updated` and `unchanged` count products; `unfetched` is by source."""
+    """What became of a batch. `created`, `updated` and `unchanged` count products."""
 
     created: int = 0
     updated: int = 0
@@ -26,7 +26,8 @@ class Outcome:
     images: int = 0
     stock: list[tuple[str, StockDraft]] = field(default_factory=list)
     refused: list[SkuTaken] = field(default_factory=list)
-    unfetched: dict[str, str] = field(default_factory=dict)
+    unfetched: list[tuple[str, str]] = field(default_factory=list)
+    """Sources of pictures that could not be had, each with the reason."""
 
 
 def import_products(
@@ -41,16 +42,16 @@ def import_products(
     """
     sources = [image.source for draft in drafts for image in draft.images or ()]
     fetched = pictures.fetch(sources, known=loading.known_pictures(drafts), folder=folder)
-    outcome = Outcome(unfetched={s: found.reason for s, found in fetched.items() if isinstance(found, Unfetched)})
+    outcome = Outcome()
     if dry_run:
-        _count(outcome, _plan(drafts, loading.load(drafts, lock=False), fetched, outcome, now=now))
-        return outcome
-    with atomic("catalog"):
-        hold_other_imports()
-        state = loading.load(drafts, lock=True)
-        plans = _plan(drafts, state, fetched, outcome, now=now)
-        _carry_out(plans, state)
-    _count(outcome, plans)
+        plans = _plan(drafts, loading.load(drafts, lock=False), fetched, outcome, now=now)
+    else:
+        with atomic("catalog"):
+            hold_other_imports()
+            state = loading.load(drafts, lock=True)
+            plans = _plan(drafts, state, fetched, outcome, now=now)
+            _carry_out(plans, state)
+    _count(outcome, plans, fetched)
     return outcome
 
 
@@ -76,12 +77,14 @@ def _carry_out(plans: Sequence[ProductPlan], state: State) -> None:
     )
 
 
-def _count(outcome: Outcome, plans: Sequence[ProductPlan]) -> None:
+def _count(outcome: Outcome, plans: Sequence[ProductPlan], fetched: Pictures) -> None:
     for plan in plans:
         outcome.created += plan.is_new
         outcome.updated += plan.is_changed and not plan.is_new
         outcome.unchanged += not plan.is_changed and not plan.is_new
         outcome.variants += len(plan.draft.variants)
         outcome.images += len(plan.draft.images or ())
+        found = [(image.source, fetched.get(image.source)) for image in plan.draft.images or ()]
+        outcome.unfetched += [(source, result.reason) for source, result in found if isinstance(result, Unfetched)]
         pairs = zip(plan.skus, plan.draft.variants, strict=True)
         outcome.stock += [(sku, variant.stock) for sku, variant in pairs if variant.stock]

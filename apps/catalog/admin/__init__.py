@@ -1,0 +1,6 @@
+"""Staff's view of the catalogue."""
+
+from apps.catalog.admin.categories import CategoryAdmin
+from apps.catalog.admin.products import ProductAdmin
+
+__all__ = ["CategoryAdmin", "ProductAdmin"]
