@@ -130,8 +130,8 @@ class CheckoutRequest:
     """What the shopper says when they press "Pay".
 
     `method_token` is the gateway's token of a card. `expected_total` is what the shopper saw. `return_url` is where the
-    shopper comes back to from 3-D Secure; `{order_id}` and `{token}` in it are filled in. `idempotency_key`, when given,
-    names this attempt.
+    shopper comes back to from 3-D Secure; `{order_id}` and `{token}` in it are filled in. `idempotency_key`, when
+    given, names this attempt.
     """
 
     cart_token: str
@@ -159,12 +159,15 @@ class OrdersService(Protocol):
     def checkout(self, *, request: CheckoutRequest, now: datetime) -> CheckoutResult:
         """Turn a cart into a paid order. Of all tries for one cart, at most one order comes out.
 
+        While one try runs, others are refused with CheckoutInProgress; after it succeeded, they answer the order it
+        made. A try that waits for 3-D Secure is given up when another begins, unless both carry the same key.
         Publishes OrderCreated, then OrderStatusChanged and OrderPlaced once paid.
 
         :raises apps.cart.interface.CartNotFound, apps.cart.interface.CartEmpty: nothing to order
         :raises PriceChanged: the total is not the expected one
         :raises CheckoutInProgress: another request is ordering this cart right now
         :raises apps.inventory.interface.InsufficientStock: something sold out; names the SKUs
+        :raises apps.inventory.interface.ReservationLost: it sold out while the payment was under way, and is undone
         :raises apps.shipping.interface.ShippingMethodUnavailable, apps.shipping.interface.CountryNotServed: see there
         :raises apps.payments.interface.PaymentDeclined: stock is free again, the cart is kept
         :raises apps.payments.interface.GatewayUnavailable, apps.payments.interface.GatewayTimeout: see there
@@ -173,6 +176,9 @@ class OrdersService(Protocol):
 
     def finish_payment(self, *, order_id: str, now: datetime) -> Order:
         """Carry on after the shopper came back from 3-D Secure: the one completion path. Again: nothing more happens.
+
+        The order is answered as it stands: confirmed; still pending while the shopper has not answered or nobody knows;
+        cancelled if its goods sold out meanwhile (its history says so, and nothing was charged).
 
         :raises OrderNotFound: there is none
         :raises apps.payments.interface.PaymentDeclined: the shopper or the bank said no

@@ -15,17 +15,17 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 def authorize() -> Callable[..., Payment]:
-    """`authorize(token="pm_card_visa", …)`: a hold of £20.00 for order `ord_1`, unless said otherwise."""
+    """`authorize("pm_card_visa", …)`: a hold of £20.00 for order `ord_1`, unless said otherwise."""
 
-    def ask(token: str = "pm_card_visa", **changes: Any) -> Payment:
+    def ask(card: str = "pm_card_visa", **changes: Any) -> Payment:
         return services.authorize(
             **{
                 "order_id": "ord_1",
                 "customer_id": "cust_1",
                 "amount": Money(2000, "GBP"),
-                "method_token": token,
+                "method_token": card,
                 "return_url": "https://shop.example/back",
-                "idempotency_key": f"key of {token}",
+                "idempotency_key": f"key of {card}",
                 "now": NOW,
                 **changes,
             }

@@ -1,0 +1,33 @@
+"""Use cases of orders; this module satisfies `OrdersService`.
+
+The checkout, in reading order: `checkout` (the use case), `quoting` (what it costs), `creating` (the order and its
+saga), `steps` (the list of steps, each with what undoes it), `running` (how they are run, and undone), `recovery`
+(what finishes a checkout whose process died).
+"""
+
+from apps.orders.services.cancelling import cancel
+from apps.orders.services.checkout import checkout, finish_payment
+from apps.orders.services.quoting import shipping_options
+from apps.orders.services.reading import (
+    get_order,
+    get_order_by_token,
+    orders_of,
+    payments_of_order,
+    token_of,
+)
+from apps.orders.services.recovery import resume_stale_checkouts
+from apps.orders.services.refunding import refund_in_part
+
+__all__ = [
+    "cancel",
+    "checkout",
+    "finish_payment",
+    "get_order",
+    "get_order_by_token",
+    "orders_of",
+    "payments_of_order",
+    "refund_in_part",
+    "resume_stale_checkouts",
+    "shipping_options",
+    "token_of",
+]

@@ -1,0 +1,49 @@
+"""Cancels an order before it is dispatched."""
+
+from datetime import datetime
+
+from apps.orders import interface
+from apps.orders.events import OrderCancelled, OrderStatusChanged
+from apps.orders.interface import OrderNotCancellable, OrderNotFound, OrderStatus
+from apps.orders.models import CheckoutSaga, Order
+from apps.orders.rules import may_become
+from apps.orders.services import running
+from apps.orders.services.reading import as_dto, get_order, token_of
+from commerce.db.transaction import atomic
+from commerce.events import publish
+
+State = CheckoutSaga.State
+
+
+def cancel(*, order_id: str, reason: str, by: str, now: datetime) -> interface.Order:
+    """Cancel before dispatch: stock goes back, the payment is voided or refunded. Again: nothing more happens.
+
+    The order is cancelled at once and for good; should inventory or the gateway be away, recovery gives stock and
+    money back later. Publishes OrderStatusChanged and OrderCancelled.
+
+    :raises OrderNotFound: there is none
+    :raises OrderNotCancellable: too late, or it is being paid for at this moment
+    """
+    saga = CheckoutSaga.objects.select_related("order").filter(order_id=order_id).first()
+    if saga is None:
+        raise OrderNotFound
+    if saga.order.state is not OrderStatus.CANCELLED:
+        _close(saga, reason, by, now)
+        running.compensate(saga, now=now)
+    return get_order(order_id=order_id)
+
+
+@atomic("orders")
+def _close(saga: CheckoutSaga, reason: str, by: str, now: datetime) -> None:
+    order = saga.order = Order.objects.select_for_update().get(pk=saga.order_id)
+    if not may_become(order.state, OrderStatus.CANCELLED):
+        raise OrderNotCancellable(status=order.state)
+    if saga.state not in (State.COMPLETED, State.SUSPENDED) or not saga.take(now=now, to=State.COMPENSATING):
+        raise OrderNotCancellable("The order is being paid for right now. Try again in a moment.", status=order.state)
+    previous = order.move_to(OrderStatus.CANCELLED, by=by, reason=reason, at=now)
+    publish(
+        OrderStatusChanged(
+            order_id=order.pk, previous_status=previous, new_status=OrderStatus.CANCELLED, reason=reason
+        ),
+        OrderCancelled(order_id=order.pk, order=as_dto(order), order_token=token_of(order_id=order.pk), reason=reason),
+    )

@@ -1,0 +1,110 @@
+"""What a cart costs, delivered to where the shopper lives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from apps.cart import interface as cart
+from apps.cart.interface import Cart
+from apps.inventory.interface import InsufficientStock
+from apps.orders.interface import CheckoutRequest, PriceChanged
+from apps.orders.rules import tidy_address
+from apps.pricing import interface as pricing
+from apps.pricing.interface import Quote
+from apps.shipping import interface as shipping
+from apps.shipping.interface import Consignment, ShippingOption
+from commerce.errors import FieldError, Invalid
+
+
+class InvalidEmail(Invalid):
+    """This is no e-mail address. The confirmation is sent to it."""
+
+    code = "invalid_email"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """What is sold, how it travels, and what it comes to."""
+
+    cart: Cart
+    delivery: ShippingOption
+    quote: Quote
+
+
+def tidy(request: CheckoutRequest) -> CheckoutRequest:
+    """The request with its addresses and e-mail checked and without stray spaces.
+
+    :raises apps.orders.rules.InvalidAddress, InvalidEmail: says which field, and why
+    """
+    email = request.email.strip()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise InvalidEmail(errors=(FieldError("email", "invalid", InvalidEmail().detail),)) from error
+    ship_to = tidy_address(request.shipping_address, field="shipping_address")
+    bill_to = tidy_address(request.billing_address, field="billing_address") if request.billing_address else ship_to
+    return replace(request, email=email, shipping_address=ship_to, billing_address=bill_to)
+
+
+def quote(request: CheckoutRequest, *, now: datetime) -> Offer:
+    """The cart as it can be ordered now. Stock is looked at before anything is written: most of a rush ends here.
+
+    :raises CartNotFound, CartEmpty, InsufficientStock, CountryNotServed, ShippingMethodUnavailable, PriceChanged:
+        as `checkout` says
+    """
+    held = _filled_cart(request.cart_token, now)
+    _check_stock(held)
+    address = request.shipping_address
+    delivery = shipping.service().option(
+        method_id=request.shipping_method_id, consignment=_consignment(held, address.country, address.zip_code), now=now
+    )
+    priced = pricing.service().quote(
+        lines=[
+            pricing.LineToPrice(
+                sku=item.sku, unit_price=item.unit_price, quantity=item.quantity, tax_class=item.tax_class
+            )
+            for item in held.items
+        ],
+        currency=held.currency,
+        country=address.country,
+        shipping=delivery.price,
+    )
+    if request.expected_total not in (None, priced.total):
+        raise PriceChanged(expected_total=request.expected_total, total=priced.total)
+    return Offer(cart=held, delivery=delivery, quote=priced)
+
+
+def shipping_options(*, cart_token: str, country: str, postcode: str, now: datetime) -> Sequence[ShippingOption]:
+    """How this cart can be delivered to an address, cheapest first.
+
+    :raises apps.cart.interface.CartNotFound, apps.cart.interface.CartEmpty: there is nothing to deliver
+    :raises apps.shipping.interface.CountryNotServed: the shop does not deliver there
+    """
+    consignment = _consignment(_filled_cart(cart_token, now), country.upper(), postcode)
+    return shipping.service().options(consignment=consignment, now=now)
+
+
+def _filled_cart(token: str, now: datetime) -> Cart:
+    held = cart.service().get_cart(token=token, now=now)
+    if not held.items:
+        raise cart.CartEmpty
+    return held
+
+
+def _check_stock(held: Cart) -> None:
+    available = {item.sku: item.available for item in held.items if not item.in_stock}
+    available |= dict.fromkeys(held.removed, 0)
+    if available:
+        raise InsufficientStock(skus=sorted(available), available=available)
+
+
+def _consignment(held: Cart, country: str, postcode: str) -> Consignment:
+    return Consignment(
+        country=country,
+        postcode=postcode,
+        weight_grams=held.weight_grams,
+        subtotal=held.quote.subtotal - held.quote.discount,
+    )
