@@ -37,7 +37,7 @@ class Command(BaseCommand):
             self._prepare()
             with self._phase("Web server ready"):
                 web.start()
-            self.stdout.write(welcome(web.base_url, demo=settings.DEBUG))
+            self._say(welcome(web.base_url, demo=settings.DEBUG))
             self._supervise(web)
         finally:
             web.stop()
@@ -60,15 +60,18 @@ class Command(BaseCommand):
         while True:
             web.check()
             for name in attachment().revive():
-                self.stdout.write(f"{name} had ended; it was started again.")
+                self._say(f"{name} had ended; it was started again.")
             time.sleep(SUPERVISION_SECONDS)
 
     @contextmanager
     def _phase(self, done: str) -> Iterator[None]:
         begun = time.monotonic()
         yield
-        self.stdout.write(f"  {done} ({time.monotonic() - begun:.1f} s)")
-        self.stdout.flush()
+        self._say(f"  {done} ({time.monotonic() - begun:.1f} s)")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()  # seen at once, in a file too
 
 
 def _call_silently(command: str) -> None:
