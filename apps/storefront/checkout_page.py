@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
 from django.conf import settings
-from django.utils.translation import get_language, to_locale
 
 from apps.cart.interface import Cart
 from apps.shipping import interface as shipping
 from apps.storefront.forms import SANDBOX_CARDS, CheckoutForm
 from apps.storefront.offer import Offer, make_offer
 from apps.storefront.seo import Seo
+from apps.storefront.wording import country_names
 from commerce.errors import DomainError
 from commerce.ids import new_id
 
@@ -62,18 +61,24 @@ class CheckoutPage:
         form = CheckoutForm(**values, countries=country_choices(), methods=offer.choices)
         return cls(cart=cart, form=form, offer=offer, attempt=typed.get("attempt") or new_id("try"), typed=typed)
 
+    def is_complete(self) -> bool:
+        """Whether nothing is missing or wrong; otherwise the form says what."""
+        if self.offer.postcode_problem:
+            self.form.add_error("zip_code", self.offer.postcode_problem)
+        return self.form.is_valid()
+
     @property
     def as_seen(self) -> bool:
         """Whether the total is the one that stood on the button."""
         return self.typed.get("expected_total") == self.offer.quote.total.amount
 
     def after(self, refusal: DomainError) -> "CheckoutPage":
-        """To be tried anew, as another attempt."""
+        """To be tried anew, as another attempt, once the shopper has seen why."""
+        for error in getattr(refusal, "errors", ()):
+            name = error.field.rpartition(".")[2]
+            if name in self.form.fields:
+                self.form.add_error(name, error.message)
         return replace(self, problem=refusal.detail, attempt=new_id("try"))
-
-    def unsure(self, unknown: DomainError) -> "CheckoutPage":
-        """To be sent again as the same attempt: it may have gone through."""
-        return replace(self, problem=unknown.detail)
 
     def context(self) -> dict[str, Any]:
         """For the template."""
@@ -92,5 +97,5 @@ class CheckoutPage:
 
 def country_choices() -> list[tuple[str, str]]:
     """The countries delivered to, by their names in the language of the page."""
-    names = Locale.parse(to_locale(get_language() or "en-gb")).territories
+    names = country_names()
     return sorted(((code, names.get(code, code)) for code in shipping.service().countries()), key=lambda c: c[1])

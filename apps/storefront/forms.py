@@ -21,6 +21,9 @@ SANDBOX_CARDS = (
 ADDRESS_FIELDS = ("first_name", "last_name", "street", "city", "state", "zip_code", "country", "phone")
 
 
+MISSING = {"required": "Please fill this in."}
+
+
 class CartLineForm(forms.Form):
     """So many of one SKU. Zero is for `change` only, where it removes the line."""
 
@@ -28,41 +31,53 @@ class CartLineForm(forms.Form):
     quantity = forms.IntegerField(min_value=0, max_value=MOST_OF_ONE_SKU)
 
 
-class AddressForm(forms.Form):
-    """A postal address, as browsers know how to fill it in."""
+def _text(label: str, autocomplete: str, *, longest: int = 100, required: bool = True, **attributes: Any) -> Any:
+    """A line of text that browsers know how to fill in."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        required=required,
+        error_messages=MISSING,
+        widget=forms.TextInput({"autocomplete": autocomplete, **attributes}),
+    )
 
-    first_name = forms.CharField(
-        label="First name", max_length=100, widget=forms.TextInput({"autocomplete": "given-name"})
+
+def _telephone(label: str) -> Any:
+    return _text(label, "tel", longest=40, required=False, type="tel", inputmode="tel")
+
+
+def _email(autocomplete: str = "email") -> Any:
+    return forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        error_messages=MISSING,
+        widget=forms.EmailInput({"autocomplete": autocomplete, "inputmode": "email"}),
     )
-    last_name = forms.CharField(
-        label="Last name", max_length=100, widget=forms.TextInput({"autocomplete": "family-name"})
+
+
+def _password(autocomplete: str, help_text: str = "") -> Any:
+    return forms.CharField(
+        label="Password",
+        strip=False,
+        error_messages=MISSING,
+        help_text=help_text,
+        widget=forms.PasswordInput({"autocomplete": autocomplete}),
     )
-    street = forms.CharField(
-        label="House number and street", max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"})
-    )
-    city = forms.CharField(
-        label="Town or city", max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"})
-    )
-    state = forms.CharField(
-        label="County or state",
-        max_length=100,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "address-level1"}),
-    )
-    zip_code = forms.CharField(
-        label="Postcode",
-        max_length=20,
-        widget=forms.TextInput({"autocomplete": "postal-code", "autocapitalize": "characters", "data-refreshes": True}),
-    )
+
+
+class AddressForm(forms.Form):
+    """A postal address."""
+
+    first_name = _text("First name", "given-name")
+    last_name = _text("Last name", "family-name")
+    street = _text("House number and street", "address-line1", longest=200)
+    city = _text("Town or city", "address-level2")
+    state = _text("County or state", "address-level1", required=False)
+    zip_code = _text("Postcode", "postal-code", longest=20, autocapitalize="characters", **{"data-refreshes": True})
     country = forms.ChoiceField(
         label="Country", widget=forms.Select({"autocomplete": "country", "data-refreshes": True})
     )
-    phone = forms.CharField(
-        label="Telephone, for the courier",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )
+    phone = _telephone("Telephone, for the courier")
 
     def __init__(self, *args: Any, countries: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,9 +91,7 @@ class AddressForm(forms.Form):
 class CheckoutForm(AddressForm):
     """Everything an order needs but the cart. The delivery methods are those of the address and the cart."""
 
-    email = forms.EmailField(
-        label="E-mail", max_length=254, widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"})
-    )
+    email = _email()
     shipping_method = forms.ChoiceField(
         error_messages={"required": "Choose a delivery method.", "invalid_choice": "Choose one of these methods."}
     )
@@ -116,42 +129,18 @@ def filled_in_from(order: Order) -> dict[str, str]:
 
 
 class SignInForm(forms.Form):
-    email = forms.EmailField(
-        label="E-mail", widget=forms.EmailInput({"autocomplete": "username", "inputmode": "email"})
-    )
-    password = forms.CharField(
-        label="Password", strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
-    )
+    email = _email("username")
+    password = _password("current-password")
 
 
 class ProfileForm(forms.Form):
-    first_name = forms.CharField(
-        label="First name", max_length=100, widget=forms.TextInput({"autocomplete": "given-name"})
-    )
-    last_name = forms.CharField(
-        label="Last name", max_length=100, widget=forms.TextInput({"autocomplete": "family-name"})
-    )
-    phone = forms.CharField(
-        label="Telephone",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )
+    first_name = _text("First name", "given-name")
+    last_name = _text("Last name", "family-name")
+    phone = _telephone("Telephone")
 
 
-class RegisterForm(ProfileForm):
-    email = forms.EmailField(
-        label="E-mail", max_length=254, widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"})
-    )
-    password = forms.CharField(
-        label="Password",
-        strip=False,
-        help_text="At least 8 characters, and not a common one.",
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
-
-    field_order = ("first_name", "last_name", "email", "password")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["phone"]
+class RegisterForm(forms.Form):
+    first_name = _text("First name", "given-name")
+    last_name = _text("Last name", "family-name")
+    email = _email()
+    password = _password("new-password", "At least 8 characters, and not a common one.")

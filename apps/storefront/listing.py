@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from apps.search.interface import FacetValue, Query, Results, Sort
 from apps.storefront.pager import page_number
+from apps.storefront.wording import money
 from commerce.money import InvalidAmount, Money
 
 PAGE_SIZE = 24
@@ -153,9 +154,9 @@ def _chips(filters: Filters, category_names: Mapping[str, str]) -> Iterator[Link
     if filters.on_sale:
         yield Link(label="Reduced", url=filters.url(on_sale=False))
     if filters.min_price:
-        yield Link(label=f"From {filters.min_price.amount}", url=filters.url(min_price=None))
+        yield Link(label=f"From {money(filters.min_price)}", url=filters.url(min_price=None))
     if filters.max_price:
-        yield Link(label=f"Up to {filters.max_price.amount}", url=filters.url(max_price=None))
+        yield Link(label=f"Up to {money(filters.max_price)}", url=filters.url(max_price=None))
 
 
 def _default_sort(words: str) -> Sort:

@@ -1,23 +1,27 @@
 """What a cart costs delivered somewhere: the figures of the checkout, before and while paying."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from apps.cart.interface import Cart
 from apps.pricing import interface as pricing
 from apps.pricing.interface import LineToPrice, Quote
 from apps.shipping import interface as shipping
-from apps.shipping.interface import Consignment, CountryNotServed, ShippingOption
+from apps.shipping.interface import Consignment, CountryNotServed, InvalidPostcode, ShippingOption
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Offer:
-    """The methods for a place, the one chosen (none where nothing can be delivered), and the sum with it."""
+    """The methods for a place, the one chosen (none where nothing can be delivered), and the sum with it.
+
+    `postcode_problem` says what is wrong with the postcode; the methods are then those of the country.
+    """
 
     methods: tuple[ShippingOption, ...]
     chosen: ShippingOption | None
     quote: Quote
+    postcode_problem: str = ""
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -28,22 +32,23 @@ def make_offer(*, cart: Cart, country: str, postcode: str, method_id: str, now: 
     """Price a cart with its delivery; the cheapest method stands in for one that is unknown there."""
     goods = _quote(cart, country=country, method=None)
     consignment = Consignment(
-        country=country,
-        postcode=postcode,
-        weight_grams=cart.weight_grams,
-        subtotal=goods.subtotal - goods.discount,
+        country=country, postcode=postcode, weight_grams=cart.weight_grams, subtotal=goods.subtotal - goods.discount
     )
-    methods = _methods(consignment, now=now)
+    methods, problem = _methods(consignment, now=now)
     chosen = next((method for method in methods if method.method_id == method_id), next(iter(methods), None))
     quote = _quote(cart, country=country, method=chosen) if chosen else goods
-    return Offer(methods=tuple(methods), chosen=chosen, quote=quote)
+    return Offer(methods=tuple(methods), chosen=chosen, quote=quote, postcode_problem=problem)
 
 
-def _methods(consignment: Consignment, *, now: datetime) -> Sequence[ShippingOption]:
+def _methods(consignment: Consignment, *, now: datetime) -> tuple[Sequence[ShippingOption], str]:
+    """The methods, and what is wrong with the postcode."""
     try:
-        return shipping.service().options(consignment=consignment, now=now)
+        return shipping.service().options(consignment=consignment, now=now), ""
+    except InvalidPostcode as invalid:
+        methods, _ = _methods(replace(consignment, postcode=""), now=now)
+        return methods, invalid.detail
     except CountryNotServed:
-        return ()
+        return (), ""
 
 
 def _quote(cart: Cart, *, country: str, method: ShippingOption | None) -> Quote:

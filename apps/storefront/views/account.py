@@ -41,9 +41,9 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
+@missing_is_404
 def order(request: HttpRequest, order_id: str) -> HttpResponse:
-    with missing_is_404():
-        found = orders_domain.service().get_order(order_id=order_id)
+    found = orders_domain.service().get_order(order_id=order_id)
     if found.customer_id != _customer_id(request):
         raise Http404("There is no such order.")
     return render(request, "storefront/order.html", {"order": found, "seo": Seo(title=f"Order {found.number}")})
@@ -84,9 +84,9 @@ def addresses(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@missing_is_404
 def remove_address(request: HttpRequest, address_id: str) -> HttpResponse:
-    with missing_is_404():
-        customers.service().remove_address(customer_id=_customer_id(request), address_id=address_id, now=timezone.now())
+    customers.service().remove_address(customer_id=_customer_id(request), address_id=address_id, now=timezone.now())
     messages.info(request, "The address is removed.")
     return redirect("storefront:addresses")
 

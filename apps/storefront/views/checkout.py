@@ -15,28 +15,20 @@ from django.views.decorators.http import require_GET
 from apps.cart import interface as cart_domain
 from apps.cart.interface import Cart, CartEmpty, CartNotFound
 from apps.customers import interface as customers
-from apps.inventory.interface import InsufficientStock
 from apps.orders import interface as orders
 from apps.orders.interface import CheckoutInProgress, CheckoutRequest, OrderNotFound, OrderStatus, PriceChanged
-from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentDeclined, UnknownPaymentMethod
-from apps.shipping.interface import CountryNotServed, ShippingMethodUnavailable
+from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentDeclined
 from apps.storefront import cookies
-from apps.storefront.checkout_page import CheckoutPage
-from apps.storefront.forms import filled_in_for, filled_in_from
+from apps.storefront.checkout_page import CheckoutPage, country_choices
+from apps.storefront.forms import CheckoutForm, filled_in_for, filled_in_from
 from apps.storefront.views.cart import current_cart
 from apps.storefront.views.conditions import missing_is_404
+from commerce.errors import Conflict, Invalid, PaymentRequired
+from commerce.money import Money
 
 UNPAID = (OrderStatus.PENDING_PAYMENT, OrderStatus.PAYMENT_FAILED, OrderStatus.CANCELLED)
 
-REFUSALS = (
-    PriceChanged,
-    InsufficientStock,
-    ShippingMethodUnavailable,
-    CountryNotServed,
-    PaymentDeclined,
-    UnknownPaymentMethod,
-    GatewayUnavailable,
-)
+REFUSALS = (Conflict, Invalid, PaymentRequired, GatewayUnavailable)
 """After these the shopper may put something right and pay anew. What each says is meant for them."""
 
 
@@ -44,24 +36,24 @@ REFUSALS = (
 def checkout(request: HttpRequest) -> HttpResponse:
     """Show the form; `action` says which of its buttons was pressed."""
     cart = current_cart(request)
+    action = request.POST.get("action", "") if request.method == "POST" else "show"
     if cart is None or not cart.items:
-        return _nothing_to_order(request)
-    if request.method != "POST":
+        return _placed_already(request) if action == "pay" else _nothing_to_order(request)
+    if action == "show":
         return _render(request, CheckoutPage.blank(cart, known=_known(request), now=timezone.now()))
-    action = request.POST.get("action")
-    if action == "update":
-        return _render(request, CheckoutPage.changed(cart, typed=request.POST.dict(), now=timezone.now()))
     if action == "fit":
         return _fit(request, cart)
-    return _pay(request, cart)
+    if action == "pay":
+        return _pay(request, cart)
+    return _render(request, CheckoutPage.changed(cart, typed=request.POST.dict(), now=timezone.now()))
 
 
 @never_cache
 @require_GET
+@missing_is_404
 def payment_return(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
     """Where the bank's page sends the shopper back to."""
-    with missing_is_404():
-        orders.service().get_order_by_token(order_id=order_id, token=token)
+    orders.service().get_order_by_token(order_id=order_id, token=token)
     try:
         order = orders.service().finish_payment(order_id=order_id, now=timezone.now())
     except PaymentDeclined as declined:
@@ -72,42 +64,55 @@ def payment_return(request: HttpRequest, order_id: str, token: str) -> HttpRespo
 
 def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
     page = CheckoutPage.submitted(cart, typed=request.POST.dict(), now=timezone.now())
-    if not page.form.is_valid():
+    if not page.is_complete():
         return _render(request, page, status=422)
     if not page.as_seen:
         return _render(request, page.after(PriceChanged()), status=PriceChanged.status)
     try:
-        result = orders.service().checkout(request=_order_for(request, page), now=timezone.now())
-    except CheckoutInProgress:
-        return _ask_again(request)
-    except GatewayTimeout as unknown:
-        # The same attempt again: what became of it is not known yet.
-        return _render(request, page.unsure(unknown), status=unknown.status)
-    except (CartNotFound, CartEmpty):
-        return _nothing_to_order(request)
+        return _order(request, page.form, expected_total=page.offer.quote.total)
     except REFUSALS as refusal:
         return _refused(request, refusal)
+
+
+def _placed_already(request: HttpRequest) -> HttpResponse:
+    """Pressed twice, or in two tabs: the cart has been ordered since, and orders knows as what."""
+    method = request.POST.get("shipping_method", "")
+    form = CheckoutForm(request.POST, countries=country_choices(), methods=[(method, method)])
+    if not form.is_valid():
+        return _nothing_to_order(request)
+    try:
+        return _order(request, form, expected_total=None)
+    except REFUSALS as refusal:
+        messages.error(request, refusal.detail)
+        return _nothing_to_order(request)
+
+
+def _order(request: HttpRequest, form: CheckoutForm, *, expected_total: Money | None) -> HttpResponse:
+    """:raises REFUSALS: see there"""
+    typed = form.cleaned_data
+    back = reverse("storefront:payment-return", args=["{order_id}", "{token}"])
+    order = CheckoutRequest(
+        cart_token=cookies.cart_token(request),
+        customer_id=_customer_id(request),
+        email=typed["email"],
+        shipping_address=form.address(),
+        shipping_method_id=typed["shipping_method"],
+        method_token=typed["card"],
+        expected_total=expected_total,
+        return_url=unquote(request.build_absolute_uri(back)),
+        idempotency_key=typed["attempt"],
+    )
+    try:
+        result = orders.service().checkout(request=order, now=timezone.now())
+    except (CheckoutInProgress, GatewayTimeout):
+        return _ask_again(request)
+    except (CartNotFound, CartEmpty):
+        return _nothing_to_order(request)
     if result.next_action_url:
         response: HttpResponse = HttpResponseRedirect(result.next_action_url)
         cookies.remember_order(response, order_id=result.order.order_id, token=result.order_token)
         return response
     return _confirmation(order_id=result.order.order_id, token=result.order_token, paid=True)
-
-
-def _order_for(request: HttpRequest, page: CheckoutPage) -> CheckoutRequest:
-    typed = page.form.cleaned_data
-    back = reverse("storefront:payment-return", args=["{order_id}", "{token}"])
-    return CheckoutRequest(
-        cart_token=page.cart.token,
-        customer_id=_customer_id(request),
-        email=typed["email"],
-        shipping_address=page.form.address(),
-        shipping_method_id=typed["shipping_method"],
-        method_token=typed["card"],
-        expected_total=page.offer.quote.total,
-        return_url=request.build_absolute_uri(unquote(back)),
-        idempotency_key=typed["attempt"],
-    )
 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
@@ -139,7 +144,7 @@ def _nothing_to_order(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_again(request: HttpRequest) -> HttpResponse:
-    """Another request is placing this order; the same attempt, sent again, will answer with its outcome."""
+    """Somebody is placing this order, or the bank is slow: the same attempt, sent again, will learn what became of it."""
     fields = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
     return render(request, "storefront/checkout_waiting.html", {"fields": fields}, status=202)
 

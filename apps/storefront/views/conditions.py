@@ -1,17 +1,25 @@
 """Named conditions of the domains, in terms of pages."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
+from apps.storefront.views.errors import not_found
 from commerce.errors import NotFound
 
+View = Callable[..., HttpResponse]
 
-@contextmanager
-def missing_is_404() -> Iterator[None]:
+
+def missing_is_404(view: View) -> View:
     """What a domain does not know, the shop has no page for."""
-    try:
-        yield
-    except NotFound as error:
-        raise Http404(error.detail) from error
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (NotFound, Http404) as error:
+            return not_found(request, error)
+
+    return answer

@@ -18,9 +18,9 @@ Disallow: /search/
 """
 
 
+@missing_is_404
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    with missing_is_404():
-        found = content.service().get_page(slug=slug)
+    found = content.service().get_page(slug=slug)
     crumbs = (Crumb(name="Home", path="/"), Crumb(name=found.title))
     seo = Seo(title=found.title, description=found.seo_description, path=request.path, kind="article")
     return render(request, "storefront/page.html", {"page": found, "crumbs": crumbs, "seo": seo})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,6 @@ from apps.storefront.seo import Seo, organization
 
 ROW = 4
 NEWEST = 8
-
-CATEGORIES = ("category", "categories")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,11 +49,9 @@ def _sections(blocks: Sequence[Block], *, newest: Sequence[Card], reduced: Seque
 
     Where staff placed no "products" block, the newest stand above everything but the hero and the categories.
     """
-    arranged = [(kind, tuple(group)) for kind, group in groupby(blocks, key=_kind)]
+    arranged = [(kind, tuple(group)) for kind, group in groupby(blocks, key=attrgetter("kind"))]
     if not any(kind == "products" for kind, _ in arranged):
-        position = next(
-            (i for i, (kind, _) in enumerate(arranged) if kind not in ("hero", "categories")), len(arranged)
-        )
+        position = next((i for i, (kind, _) in enumerate(arranged) if kind not in ("hero", "category")), len(arranged))
         arranged.insert(position, ("products", ()))
     for kind, group in arranged:
         yield Section(
@@ -62,7 +59,3 @@ def _sections(blocks: Sequence[Block], *, newest: Sequence[Card], reduced: Seque
             blocks=group,
             cards={"products": newest, "sale": reduced}.get(kind, ()),
         )
-
-
-def _kind(block: Block) -> str:
-    return "categories" if block.kind in CATEGORIES else block.kind

@@ -18,9 +18,9 @@ from apps.storefront.seo import Crumb, Seo, breadcrumb_list, shorten
 from apps.storefront.views.conditions import missing_is_404
 
 
+@missing_is_404
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    with missing_is_404():
-        found = catalog.service().get_category(slug=slug)
+    found = catalog.service().get_category(slug=slug)
     filters = _filters(request)
     results = _results(filters, category=slug)
     crumbs = _crumbs(found)
@@ -39,6 +39,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return _render(request, filters, results, context)
 
 
+@missing_is_404
 def search(request: HttpRequest) -> HttpResponse:
     filters = _filters(request)
     results = _results(filters)

@@ -10,13 +10,13 @@ from apps.storefront.views.conditions import missing_is_404
 
 
 @never_cache
+@missing_is_404
 def order(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
     """The address is the capability, so it must not travel on: not in a Referer, not into an index or a cache.
 
     Without a Referer and with `Origin: null` a form on this page would not get past the CSRF check: it has none.
     """
-    with missing_is_404():
-        found = orders.service().get_order_by_token(order_id=order_id, token=token)
+    found = orders.service().get_order_by_token(order_id=order_id, token=token)
     context = {"order": found, "seo": Seo(title=f"Order {found.number}")}
     response = render(request, "storefront/order.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -18,9 +18,9 @@ MOST_AT_ONCE = 20
 RELATED = 4
 
 
+@missing_is_404
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    with missing_is_404():
-        found = catalog.service().get_product(id_or_slug=slug)
+    found = catalog.service().get_product(id_or_slug=slug)
     stock = inventory.service().availability(skus=[variant.sku for variant in found.variants])
     chosen = choose(found, sku=request.GET.get("variant", ""), stock=stock)
     availability = stock[chosen.sku]

@@ -1,0 +1,90 @@
+"""How the shop writes money, countries, days, weights and the life of an order."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_currency, format_percent
+from django.utils.translation import get_language, to_locale
+
+from apps.orders.interface import Order, OrderStatus
+from apps.shipping.interface import ShippingOption
+from commerce.money import Money
+
+STATUS = {
+    OrderStatus.PENDING_PAYMENT: "Waiting for payment",
+    OrderStatus.CONFIRMED: "Paid and confirmed",
+    OrderStatus.PROCESSING: "Being packed",
+    OrderStatus.SHIPPED: "On its way",
+    OrderStatus.DELIVERED: "Delivered",
+    OrderStatus.CANCELLED: "Cancelled",
+    OrderStatus.PAYMENT_FAILED: "Payment failed",
+}
+STEP = {**STATUS, OrderStatus.PENDING_PAYMENT: "Order placed"}
+HEADING = {
+    OrderStatus.PENDING_PAYMENT: "Waiting for your payment",
+    OrderStatus.CONFIRMED: "Thank you, {name}",
+    OrderStatus.PROCESSING: "We are packing your order",
+    OrderStatus.SHIPPED: "Your order is on its way",
+    OrderStatus.DELIVERED: "Your order has arrived",
+    OrderStatus.CANCELLED: "This order was cancelled",
+    OrderStatus.PAYMENT_FAILED: "The payment did not go through",
+}
+
+GRAMS_PER_KILOGRAM = 1000
+
+
+def money(amount: Money) -> str:
+    """`£42.00`, as the language of the page writes it."""
+    return format_currency(amount.decimal, amount.currency, locale=_locale())
+
+
+def country(code: str) -> str:
+    """The name of a country, by its ISO 3166 code."""
+    return country_names().get(code, code)
+
+
+def delivery_days(option: ShippingOption | Order) -> str:
+    """`Tue 24 Nov` or `Tue 24 Nov – Thu 26 Nov`."""
+    first, last = _day(option.estimate_from), _day(option.estimate_to)
+    return first if first == last else f"{first} – {last}"
+
+
+def weight(grams: int) -> str:
+    """`480 g` or `1.65 kg`."""
+    return f"{grams} g" if grams < GRAMS_PER_KILOGRAM else f"{grams / GRAMS_PER_KILOGRAM:.4g} kg"
+
+
+def percent(rate: Decimal) -> str:
+    """`20%` or `5.5%`."""
+    return format_percent(rate / 100, format="#,##0.###%", locale=_locale())
+
+
+def order_heading(order: Order) -> str:
+    """What the order's page says first."""
+    return HEADING[order.status].format(name=order.shipping_address.first_name)
+
+
+def order_status(status: OrderStatus) -> str:
+    """Where an order stands, in a list of orders."""
+    return STATUS[status]
+
+
+def order_step(status: OrderStatus) -> str:
+    """A line of an order's history."""
+    return STEP[status]
+
+
+def country_names() -> Mapping[str, str]:
+    """Names of countries by their ISO 3166 codes, in the language of the page."""
+    return Locale.parse(_locale()).territories
+
+
+def _day(day: date) -> str:
+    return format_skeleton("MMMEd", day, locale=_locale())
+
+
+def _locale() -> str:
+    return to_locale(get_language() or "en-gb")
