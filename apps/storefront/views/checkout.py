@@ -144,7 +144,7 @@ def _nothing_to_order(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_again(request: HttpRequest) -> HttpResponse:
-    """Somebody is placing this order, or the bank is slow: the same attempt, sent again, will learn what became of it."""
+    """Somebody is placing this order, or the bank is slow: the same attempt, sent again, learns what became of it."""
     fields = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
     return render(request, "storefront/checkout_waiting.html", {"fields": fields}, status=202)
 
