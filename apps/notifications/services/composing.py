@@ -1,0 +1,69 @@
+"""Writing messages. Of one kind about one thing there is one, however often it is asked for."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from apps.notifications.models import Message
+from apps.orders.interface import Order
+from commerce.db.transaction import atomic
+
+Kind = Message.Kind
+
+
+def confirm_order(*, order: Order, order_token: str, now: datetime) -> None:
+    """Write to the shopper that the order is paid for and confirmed."""
+    _compose(
+        kind=Kind.ORDER_PLACED,
+        reference=order.order_id,
+        to=order.email,
+        subject=f"Order {order.number} is confirmed",
+        context={"order": order, "order_url": _order_url(order, order_token)},
+        now=now,
+    )
+
+
+def tell_of_cancellation(*, order: Order, order_token: str, now: datetime) -> None:
+    """Write to the shopper that the order was cancelled, and what becomes of the money."""
+    _compose(
+        kind=Kind.ORDER_CANCELLED,
+        reference=order.order_id,
+        to=order.email,
+        subject=f"Order {order.number} was cancelled",
+        context={"order": order, "order_url": _order_url(order, order_token)},
+        now=now,
+    )
+
+
+def welcome(*, customer_id: str, email: str, first_name: str, now: datetime) -> None:
+    """Greet somebody who opened an account."""
+    _compose(
+        kind=Kind.WELCOME,
+        reference=customer_id,
+        to=email,
+        subject=f"Welcome to {settings.SHOP_NAME}",
+        context={"first_name": first_name, "account_url": f"{settings.SHOP_URL}/account/"},
+        now=now,
+    )
+
+
+@atomic("notifications")
+def _compose(*, kind: Kind, reference: str, to: str, subject: str, context: dict[str, Any], now: datetime) -> None:
+    context = {**context, "subject": subject, "shop_name": settings.SHOP_NAME, "shop_url": settings.SHOP_URL}
+    message = Message(
+        kind=kind,
+        reference=reference,
+        to=to,
+        subject=subject,
+        text=render_to_string(f"notifications/email/{kind}.txt", context).strip(),
+        html=render_to_string(f"notifications/email/{kind}.html", context),
+        next_attempt_at=now,
+        created_at=now,
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def _order_url(order: Order, token: str) -> str:
+    return f"{settings.SHOP_URL}/order/{order.order_id}/{token}/"
