@@ -83,6 +83,11 @@ def get_customer(*, customer_id: str) -> interface.Customer:
     return selectors.as_customer(selectors.customer_with_addresses(customer_id))
 
 
+def has_accounts() -> bool:
+    """Whether anybody, shopper or staff, has an account."""
+    return Customer.objects.exists()
+
+
 @atomic("customers")
 def update_customer(
     *,
