@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.search.api.views import ProductsView, ProductView, SearchView
+
+urlpatterns = [
+    path("search", SearchView.as_view(), name="search"),
+    path("products", ProductsView.as_view(), name="products"),
+    path("products/<str:id_or_slug>", ProductView.as_view(), name="product"),
+]

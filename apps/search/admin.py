@@ -1,0 +1,42 @@
+"""The read model in the admin: to look at, and to have made anew."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+
+from apps.search import services
+from apps.search.models import Document
+
+
+@admin.register(Document)
+class DocumentAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = ["title", "vendor", "category_name", "price", "available", "in_stock", "listed", "indexed_at"]
+    list_filter = ["listed", "gone", "in_stock", "on_sale", "category_name"]
+    search_fields = ["title", "product_id", "slug", "vendor"]
+    ordering = ["-indexed_at"]
+    fields = [
+        "product_id", "version", "listed", "gone", "slug", "title", "vendor", "category_slugs", "price",
+        "compare_at_price", "available", "backorder", "skus", "option_sets", "indexed_at",
+    ]  # fmt: skip
+    readonly_fields = fields
+    actions_list = ["rebuild"]
+
+    @action(description="Make anew", permissions=["rebuild"])  # type: ignore[untyped-decorator]
+    def rebuild(self, request: HttpRequest) -> HttpResponseRedirect:
+        products = services.rebuild()
+        self.message_user(request, f"{products} products indexed.", messages.SUCCESS)
+        return redirect("admin:search_document_changelist")
+
+    def has_rebuild_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("search.change_document")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        return False

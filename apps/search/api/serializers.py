@@ -1,0 +1,111 @@
+"""Bodies of search's REST calls."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.catalog.interface import Variant
+from apps.search.interface import Card
+from apps.search.rules.documents import units_shown
+from commerce.http.pagination import PaginationSerializer
+from commerce.http.serializers import ApiSerializer, MoneyField
+
+
+class CategoryRefSerializer(ApiSerializer):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CardSerializer(ApiSerializer):
+    product_id = serializers.CharField()
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    vendor = serializers.CharField()
+    category = serializers.SerializerMethodField()
+    price = MoneyField(help_text="The lowest of its variants.")
+    compare_at_price = MoneyField(allow_null=True)
+    price_varies = serializers.BooleanField()
+    available = serializers.SerializerMethodField()
+    sold_out = serializers.BooleanField()
+    image_url = serializers.CharField()
+    image_alt = serializers.CharField()
+
+    @extend_schema_field(CategoryRefSerializer)
+    def get_category(self, card: Card) -> dict[str, str]:
+        return {"slug": card.category_slug, "name": card.category_name}
+
+    def get_available(self, card: Card) -> int:
+        return units_shown(card.available, backorder=card.backorder)
+
+
+class FacetValueSerializer(ApiSerializer):
+    value = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the label of one
+    count = serializers.IntegerField()
+
+
+class FacetsSerializer(ApiSerializer):
+    category = FacetValueSerializer(many=True)
+    brand = FacetValueSerializer(many=True)
+
+
+class ProductListSerializer(ApiSerializer):
+    products = CardSerializer(many=True)
+    facets = FacetsSerializer()
+    pagination = PaginationSerializer()
+
+
+class SearchResultsSerializer(ApiSerializer):
+    results = CardSerializer(many=True)
+    facets = FacetsSerializer()
+    did_you_mean = serializers.CharField(allow_null=True)
+    pagination = PaginationSerializer()
+
+
+class ImageSerializer(ApiSerializer):
+    url = serializers.CharField()
+    alt = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class OptionSerializer(ApiSerializer):
+    name = serializers.CharField()
+    values = serializers.ListField(child=serializers.CharField())
+
+
+class VariantSerializer(ApiSerializer):
+    variant_id = serializers.CharField()
+    sku = serializers.CharField()
+    options = serializers.DictField(child=serializers.CharField())
+    price = MoneyField()
+    compare_at_price = MoneyField(allow_null=True)
+    available = serializers.SerializerMethodField(help_text="Units that can be bought now, at most 999.")
+    barcode = serializers.CharField()
+    image = ImageSerializer(allow_null=True)
+
+    def get_available(self, variant: Variant) -> int:
+        stock = self.context["stock"][variant.sku]
+        return units_shown(stock.available, backorder=stock.backorder)
+
+
+class SeoSerializer(ApiSerializer):
+    title = serializers.CharField(source="seo_title")
+    description = serializers.CharField(source="seo_description")
+
+
+class ProductSerializer(ApiSerializer):
+    """A product of the catalogue; the context holds the `stock` of its SKUs."""
+
+    product_id = serializers.CharField()
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    description_html = serializers.CharField()
+    vendor = serializers.CharField()
+    category_path = CategoryRefSerializer(many=True)
+    tags = serializers.ListField(child=serializers.CharField())
+    options = OptionSerializer(many=True)
+    variants = VariantSerializer(many=True)
+    media = ImageSerializer(many=True, source="images")
+    seo = SeoSerializer(source="*")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
