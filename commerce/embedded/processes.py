@@ -9,6 +9,7 @@ from typing import Any
 
 POLL_SECONDS = 0.02
 PROC = Path("/proc")
+ENDED_STATES = ("Z", "X")
 # Nothing of ours leaks into a server, and no odd locale of the user's breaks it.
 CLEAN_ENVIRONMENT: Mapping[str, str] = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
@@ -44,8 +45,14 @@ def command_line(pid: int) -> str:
 
 
 def is_gone(pid: int) -> bool:
-    """Whether process `pid` has ended."""
-    return not command_line(pid)
+    """Whether process `pid` has ended. An empty command line is no sign: exec empties it for a moment."""
+    if not (PROC / "self").exists():
+        return not command_line(pid)
+    try:
+        _, _, state_and_more = (PROC / str(pid) / "stat").read_text(errors="replace").rpartition(") ")
+    except OSError:
+        return True
+    return state_and_more[:1] in ENDED_STATES
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:
