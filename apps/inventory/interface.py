@@ -88,7 +88,7 @@ class InventoryService(Protocol):
 
         A reservation that ran out meanwhile is made again if the stock is there. Publishes InventoryCommitted.
 
-        :raises ReservationLost: it ran out and the stock has gone
+        :raises ReservationLost: it ran out and the stock has gone, or nothing is held for this order
         """
         ...
 
@@ -99,7 +99,8 @@ class InventoryService(Protocol):
     def set_levels(self, *, levels: Sequence[StockLevel], reason: str, now: datetime) -> int:
         """Make stock what a count or an import says; answers how many SKUs changed.
 
-        Writes the difference to the ledger with the reason ("import", "count"). Publishes StockChanged for each change.
+        What is held for orders stays held, even where a count finds less. Writes the difference to the ledger with the
+        reason ("import", "count"). Publishes StockChanged for each SKU of which something else can be bought.
         """
         ...
 

@@ -41,11 +41,22 @@ class TaxRate(models.Model):
     class Meta:
         ordering = ["country", "-rate", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["country", "tax_class", "valid_from"], name="one_rate_per_class_and_day"),
             models.UniqueConstraint(
-                fields=["country", "tax_class"], condition=Q(valid_from__isnull=True), name="one_first_rate_per_class"
+                fields=["country", "tax_class", "valid_from"],
+                name="one_rate_per_class_and_day",
+                violation_error_message="This class has a rate from that day on already.",
             ),
-            models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=100), name="rate_is_a_percentage"),
+            models.UniqueConstraint(
+                fields=["country", "tax_class"],
+                condition=Q(valid_from__isnull=True),
+                name="one_first_rate_per_class",
+                violation_error_message="This class has a rate already: say from what day the new one holds.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rate__gte=0, rate__lte=100),
+                name="rate_is_a_percentage",
+                violation_error_message="A rate is a percentage from 0 to 100.",
+            ),
             models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="rate_country_has_two_letters"),
         ]
 

@@ -79,18 +79,32 @@ class Method(models.Model):
     class Meta:
         ordering = ["position", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["zone", "name"], name="method_once_per_zone"),
+            models.UniqueConstraint(
+                fields=["zone", "name"],
+                name="method_once_per_zone",
+                violation_error_message="The zone has a method of this name already.",
+            ),
             models.CheckConstraint(condition=Q(price_amount__gte=0), name="method_price_not_negative"),
             models.CheckConstraint(condition=Q(free_from_amount__gte=0), name="method_free_from_not_negative"),
-            models.CheckConstraint(condition=Q(max_grams__gt=F("over_grams")), name="method_weights_in_order"),
             models.CheckConstraint(
-                condition=Q(transit_days_min__lte=F("transit_days_max")), name="method_days_in_order"
+                condition=Q(max_grams__gt=F("over_grams")),
+                name="method_weights_in_order",
+                violation_error_message="The most it carries must be above what its goods must be over.",
+            ),
+            models.CheckConstraint(
+                condition=Q(transit_days_min__lte=F("transit_days_max")),
+                name="method_days_in_order",
+                violation_error_message="It takes at least as many days as at most: turn them round.",
             ),
             models.CheckConstraint(condition=Q(cut_off_hour__lte=24), name="method_cut_off_within_the_day"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_amount, self.currency)
 
     @property
     def free_from(self) -> Money | None:

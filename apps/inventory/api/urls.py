@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.inventory.api.views import AdjustmentsView, LedgerView, StockView
+
+urlpatterns = [
+    path("inventory/<path:sku>/adjustments", AdjustmentsView.as_view()),
+    path("inventory/<path:sku>/ledger", LedgerView.as_view()),
+    path("inventory/<path:sku>", StockView.as_view()),
+]

@@ -1,0 +1,73 @@
+"""Bodies of the inventory's REST."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.inventory.models import ADJUSTMENT_REASONS, LedgerEntry, Stock
+from commerce.http.serializers import ApiSerializer, StrictIntegerField
+
+MOST_UNITS_AT_ONCE = 1_000_000
+
+
+class WarehouseStockSerializer(ApiSerializer):
+    """Units of one SKU in one warehouse. `missing` are held units that a count did not find."""
+
+    warehouse = serializers.CharField(source="warehouse.code")
+    on_hand = serializers.IntegerField()
+    reserved = serializers.IntegerField()
+    missing = serializers.IntegerField()
+    available = serializers.IntegerField(source="level.available")
+    backorder = serializers.BooleanField()
+    tracked = serializers.BooleanField()
+    low_stock_threshold = serializers.IntegerField()
+
+
+class StockSerializer(ApiSerializer):
+    """A SKU in every warehouse, the one that sells first."""
+
+    sku = serializers.CharField()
+    warehouses = WarehouseStockSerializer(many=True)
+
+
+class AdjustmentSerializer(ApiSerializer):
+    """Units put on the shelf, or taken away when negative."""
+
+    delta = StrictIntegerField(min_value=-MOST_UNITS_AT_ONCE, max_value=MOST_UNITS_AT_ONCE)
+    reason = serializers.ChoiceField(choices=[reason.value for reason in ADJUSTMENT_REASONS])
+
+    def validate_delta(self, delta: int) -> int:
+        if delta == 0:
+            raise serializers.ValidationError("Nothing would change: give a number of units.", code="zero")
+        return delta
+
+
+class LedgerQuery(ApiSerializer):
+    """Query parameters of the ledger."""
+
+    cursor = serializers.IntegerField(min_value=1, required=False, help_text="`nextCursor` of the page before.")
+    limit = serializers.IntegerField(min_value=1, max_value=100, default=20)
+
+
+class LedgerEntrySerializer(ApiSerializer):
+    """One movement. `reference` names the order, or who adjusted."""
+
+    at = serializers.DateTimeField()
+    warehouse = serializers.CharField(source="stock.warehouse.code")
+    delta = serializers.IntegerField()
+    reason = serializers.CharField()
+    reference = serializers.CharField()
+
+
+class LedgerSerializer(ApiSerializer):
+    entries = LedgerEntrySerializer(many=True)
+    next_cursor = serializers.IntegerField(allow_null=True)
+
+
+def stock_body(sku: str, stock: Sequence[Stock]) -> dict[str, Any]:
+    return dict(StockSerializer({"sku": sku, "warehouses": stock}).data)
+
+
+def ledger_body(entries: Sequence[LedgerEntry], next_cursor: int | None) -> dict[str, Any]:
+    return dict(LedgerSerializer({"entries": entries, "next_cursor": next_cursor}).data)

@@ -1,0 +1,106 @@
+"""How staff write down zones and prices."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextareaWidget
+
+from apps.shipping.models import Method, Place, RateBand, Zone
+from apps.shipping.rules import REST_OF_WORLD, is_country
+from commerce.errors import Invalid
+from commerce.money import Money
+
+
+class AmountField(forms.DecimalField):
+    """A price in major units of the shop's currency."""
+
+    widget = UnfoldAdminDecimalFieldWidget
+
+    def clean(self, value: Any) -> Money | None:
+        amount = super().clean(value)
+        if amount is None:
+            return None
+        try:
+            return Money.of(amount, settings.SHOP_CURRENCY)
+        except Invalid as error:
+            raise ValidationError(error.detail) from error
+
+
+class ZoneForm(forms.ModelForm):  # type: ignore[type-arg]
+    countries = forms.CharField(
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text="Two letters each, with spaces between: GB IE FR. A * stands for every country that no zone names.",
+    )
+
+    class Meta:
+        model = Zone
+        fields = ("name",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["countries"] = " ".join(place.country for place in self.instance.places.all())
+
+    def clean_countries(self) -> list[str]:
+        countries = sorted(set(re.split(r"[\s,]+", self.cleaned_data["countries"].upper().strip(" ,"))))
+        if unknown := [code for code in countries if code != REST_OF_WORLD and not is_country(code)]:
+            raise ValidationError(f"No such country: {', '.join(unknown)}.")
+        elsewhere = Place.objects.filter(country__in=countries).exclude(zone=self.instance.pk).select_related("zone")
+        if taken := [f"{place.country} ({place.zone.name})" for place in elsewhere]:
+            raise ValidationError(f"Another zone holds {', '.join(taken)}: take it out there first.")
+        return countries
+
+
+class MethodForm(forms.ModelForm):  # type: ignore[type-arg]
+    price = AmountField(min_value=0, initial=0, help_text="For any weight. Not used where there are weight bands.")
+    free_from = AmountField(min_value=0, required=False, help_text="Goods for so much are delivered free.")
+
+    class Meta:
+        model = Method
+        fields = (
+            "name",
+            "over_grams",
+            "max_grams",
+            "transit_days_min",
+            "transit_days_max",
+            "cut_off_hour",
+            "active",
+            "position",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["price"] = self.instance.price.decimal
+            self.initial["free_from"] = self.instance.free_from.decimal if self.instance.free_from else None
+
+    def clean(self) -> dict[str, Any]:
+        """Prices go to the instance before it is validated as a whole."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        price, free_from = data.get("price"), data.get("free_from")
+        if price is not None:
+            self.instance.price_amount, self.instance.currency = price.minor, price.currency
+        self.instance.free_from_amount = free_from.minor if free_from is not None else None
+        return data
+
+
+class RateBandForm(forms.ModelForm):  # type: ignore[type-arg]
+    price = AmountField(min_value=0)
+
+    class Meta:
+        model = RateBand
+        fields = ("up_to_grams",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["price"] = Money(self.instance.price_amount, self.instance.method.currency).decimal
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("price") is not None:
+            self.instance.price_amount = data["price"].minor
+        return data

@@ -1,0 +1,122 @@
+"""Staff's view of delivery."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from apps.shipping import services
+from apps.shipping.models import Method, Zone
+from commerce.money import Money
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+NO_METHODS = {"methods-TOTAL_FORMS": "0", "methods-INITIAL_FORMS": "0"}
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    client.force_login(get_user_model().objects.create_superuser("owner@shop.example"))
+    return client
+
+
+def test_a_zone_is_written_with_its_countries_and_methods(staff: Client) -> None:
+    method = {
+        "name": "Courier",
+        "price": "4.50",
+        "free_from": "60",
+        "over_grams": "0",
+        "max_grams": "20000",
+        "transit_days_min": "1",
+        "transit_days_max": "2",
+        "cut_off_hour": "12",
+        "active": "on",
+        "position": "0",
+    }
+    form = {
+        "name": "Channel Islands",
+        "countries": "je, gg",
+        "methods-TOTAL_FORMS": "1",
+        "methods-INITIAL_FORMS": "0",
+        **{f"methods-0-{name}": value for name, value in method.items()},
+    }
+    assert staff.post("/admin/shipping/zone/add/", form).status_code == 302
+    saved = Method.objects.get()
+    assert (saved.zone.name, saved.price, saved.free_from) == (
+        "Channel Islands",
+        Money(450, "GBP"),
+        Money(6_000, "GBP"),
+    )
+    assert services.countries() == ["GG", "JE"]
+
+
+@pytest.mark.parametrize(
+    ("countries", "said"), [("GB XX", "No such country: XX."), ("GB", "Another zone holds GB (United Kingdom)")]
+)
+def test_countries_that_cannot_be_held_are_named(staff: Client, countries: str, said: str) -> None:
+    services.load_default_methods(now=NOW)
+    answer = staff.post("/admin/shipping/zone/add/", {"name": "Mine", "countries": countries, **NO_METHODS})
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+
+
+def test_a_zone_is_shown_as_it_is_and_saved_unchanged(staff: Client) -> None:
+    services.load_default_methods(now=NOW)
+    zone = Zone.objects.get(name="United Kingdom")
+    page = staff.get(f"/admin/shipping/zone/{zone.pk}/change/")
+    assert page.context["adminform"].form.initial["countries"] == "GB GG IM JE"
+    formset = page.context["inline_admin_formsets"][0].formset
+    assert [str(form.initial["price"]) for form in formset.forms] == ["3.95", "6.95", "39.00"]
+
+
+def test_a_method_is_written_with_its_bands(staff: Client) -> None:
+    services.load_default_methods(now=NOW)
+    method = Method.objects.get(zone__name="United Kingdom", name="Express")
+    form = {
+        **{field: str(getattr(method, field)) for field in ("name", "over_grams", "max_grams", "cut_off_hour")},
+        "zone": method.zone_id,
+        "transit_days_min": "1",
+        "transit_days_max": "1",
+        "active": "on",
+        "position": "1",
+        "price": "0",
+        "bands-TOTAL_FORMS": "2",
+        "bands-INITIAL_FORMS": "0",
+        "bands-0-up_to_grams": "1000",
+        "bands-0-price": "5",
+        "bands-1-up_to_grams": "9000",
+        "bands-1-price": "7.5",
+    }
+    assert staff.post(f"/admin/shipping/method/{method.pk}/change/", form).status_code == 302
+    assert list(method.bands.values_list("up_to_grams", "price_amount")) == [(1_000, 500), (9_000, 750)]
+    assert staff.get(f"/admin/shipping/method/{method.pk}/change/").status_code == 200
+
+
+def test_days_in_the_wrong_order_are_refused(staff: Client) -> None:
+    services.load_default_methods(now=NOW)
+    method = Method.objects.get(name="Two-person delivery")
+    form = {
+        "zone": method.zone_id,
+        "name": "Slow",
+        "over_grams": "0",
+        "cut_off_hour": "14",
+        "position": "0",
+        "price": "1",
+        "transit_days_min": "5",
+        "transit_days_max": "2",
+        "bands-TOTAL_FORMS": "0",
+        "bands-INITIAL_FORMS": "0",
+    }
+    answer = staff.post(f"/admin/shipping/method/{method.pk}/change/", form)
+    assert answer.status_code == 200
+    assert "It takes at least as many days as at most: turn them round." in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["zone", "method"])
+def test_lists_take_few_queries(staff: Client, page: str, django_assert_max_num_queries: Any) -> None:
+    services.load_default_methods(now=NOW)
+    with django_assert_max_num_queries(6, using="shipping"):
+        assert staff.get(f"/admin/shipping/{page}/").status_code == 200
