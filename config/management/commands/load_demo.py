@@ -35,8 +35,6 @@ class Command(BaseCommand):
     """
 
     help = "Fill an empty shop with the demo: roles, logins, taxes, delivery, products, pages. Only with DEBUG on."
-        "Fill an empty shop with the demo: roles, logins, taxes, delivery, products, pages. Refused when DEBUG is off."
-    )
 
     def handle(self, **_options: Any) -> None:
         if not settings.DEBUG:
