@@ -21,6 +21,13 @@ OPTION_FIELDS = tuple(f"option{place}" for place in range(1, MOST_OPTIONS + 1))
 
 
 class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
+    tags = SimpleArrayField(
+        forms.CharField(max_length=100),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Separate them with commas.",
+    )
+
     class Meta:
         model = Product
         fields = "__all__"  # noqa: DJ007  the admin names them
@@ -53,7 +60,7 @@ class AmountField(forms.DecimalField):
         if amount is None:
             return None
         try:
-            return Money.of(amount, settings.SHOP_CURRENCY)
+            return Money.of(str(amount), settings.SHOP_CURRENCY)
         except Invalid as error:
             raise ValidationError(error.detail) from error
 
