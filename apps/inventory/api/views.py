@@ -27,8 +27,7 @@ _KEY = OpenApiParameter(IDEMPOTENCY_KEY, location=OpenApiParameter.HEADER, descr
 
 
 class InventoryView(APIView):
-    """Base of the inventory's views: `inventory:read` and `inventory:write` of a key, or staff who may see stock."""
-
+    # No docstring: it would describe every route in the OpenAPI document.
     scope = "inventory"
     staff_permissions = {"read": "inventory.view_stock", "write": "inventory.change_stock"}
 
