@@ -57,6 +57,12 @@ def check_quantity(quantity: object, *, least: int) -> None:
         raise _invalid_quantity(least)
 
 
+def check_sku(sku: str) -> None:
+    """:raises UnknownSku: no database could even be asked for it"""
+    if "\0" in sku:
+        raise UnknownSku
+
+
 def buyable(stock: Availability) -> int:
     """How many one order can have now, from stock or on backorder; at most MOST_OF_ONE_SKU."""
     return MOST_OF_ONE_SKU if stock.backorder else max(0, min(stock.available, MOST_OF_ONE_SKU))

@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -10,25 +11,55 @@ from apps.cart.services.copies import copies
 from apps.catalog import interface as catalog
 from apps.catalog.testing import FakeCatalog
 from apps.inventory import interface as inventory
+from apps.inventory.interface import StockLevel
+from apps.inventory.testing import FakeInventory
 from apps.pricing import interface as pricing
+from apps.pricing.testing import FakePricing
 from commerce.redis import client
-from tests.cart.world import PAUSE_SECONDS, PriceList, RedisServer, StockRoom, product
+from tests.cart.world import NOW, PAUSE_SECONDS, RedisServer, product
+
+
+class Counted:
+    """A service that counts its calls."""
+
+    def __init__(self, service: object) -> None:
+        self._service = service
+        self.calls = 0
+
+    def __getattr__(self, name: str) -> Any:
+        self.calls += 1
+        return getattr(self._service, name)
 
 
 class Shelves:
-    """What is on sale: change it at will."""
+    """What is on sale, at 20 % tax: change it at will."""
 
     def __init__(self) -> None:
         self.catalog = FakeCatalog()
-        self.stock = StockRoom()
-        self.prices = PriceList()
+        self.inventory = FakeInventory()
+        self.neighbours = [
+            Counted(self.catalog),
+            Counted(self.inventory),
+            Counted(FakePricing(taxes={"standard": Decimal(20)})),
+        ]
 
     def put(self, sku: str, *, price: str = "10.00", units: int = 100) -> None:
         self.catalog.products.append(product(sku, price=price))
-        self.stock.levels[sku] = units
+        self.stock(sku, units)
+
+    def stock(self, sku: str, units: int, *, backorder: bool = False) -> None:
+        level = StockLevel(sku=sku, on_hand=units, backorder=backorder)
+        self.inventory.set_levels(levels=[level], reason="count", now=NOW)
 
     def take_off_sale(self, sku: str) -> None:
         self.catalog.products = [each for each in self.catalog.products if each.variants[0].sku != sku]
+
+    def calls(self) -> list[int]:
+        """Of catalog, inventory and pricing, since the last time."""
+        calls = [neighbour.calls for neighbour in self.neighbours]
+        for neighbour in self.neighbours:
+            neighbour.calls = 0
+        return calls
 
 
 @pytest.fixture
@@ -39,9 +70,10 @@ def shelves() -> Iterator[Shelves]:
     shelves.put("BOWL", price="20.00")
     shelves.put("VASE", price="80.00", units=1)
     with ExitStack() as stack:
-        stack.enter_context(catalog.service.replaced_by(shelves.catalog))
-        stack.enter_context(inventory.service.replaced_by(cast("inventory.InventoryService", shelves.stock)))
-        stack.enter_context(pricing.service.replaced_by(shelves.prices))
+        for port, neighbour in zip(
+            (catalog.service, inventory.service, pricing.service), shelves.neighbours, strict=True
+        ):
+            stack.enter_context(port.replaced_by(neighbour))  # type: ignore[attr-defined]
         yield shelves
 
 

@@ -54,7 +54,7 @@ def test_tabs_adding_different_articles_lose_none(concurrently: Any, shelves: An
 
 
 def test_tabs_together_do_not_take_more_than_there_is(concurrently: Any, shelves: Any) -> None:
-    shelves.stock.levels["BOWL"] = 5
+    shelves.stock("BOWL", 5)
     token = add()
 
     answers = concurrently([lambda: add(token, "BOWL") for _ in range(8)])

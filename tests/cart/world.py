@@ -1,13 +1,11 @@
-"""What the cart's tests stand on: a catalogue, a stock room and a price list in memory, and a Redis of our own."""
+"""What the cart's tests stand on: products to sell, and a Redis of our own."""
 
 import os
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,10 +13,8 @@ from typing import Self
 import redis
 
 from apps.catalog.interface import Image, Product, Variant
-from apps.inventory.interface import Availability
-from apps.pricing.interface import LineToPrice, PricedLine, Quote, TaxSum
 from commerce.embedded.binaries import redis_program
-from commerce.money import Money, total
+from commerce.money import Money
 
 NOW = datetime.now(UTC)
 """The real time: Redis lets a copy go by its own clock."""
@@ -63,58 +59,6 @@ def product(sku: str, *, price: str = "10.00", published: bool = True) -> Produc
         created_at=NOW,
         updated_at=NOW,
     )
-
-
-class StockRoom:
-    """Inventory as far as a cart asks: `levels` are units by SKU, `backorder` the SKUs sold beyond them."""
-
-    def __init__(self) -> None:
-        self.levels: dict[str, int] = {}
-        self.backorder: set[str] = set()
-        self.calls = 0
-
-    def availability(self, *, skus: Sequence[str]) -> dict[str, Availability]:
-        self.calls += 1
-        return {
-            sku: Availability(sku=sku, available=self.levels.get(sku, 0), backorder=sku in self.backorder)
-            for sku in skus
-        }
-
-
-class PriceList:
-    """Pricing as far as a cart asks: everything bears 20 % tax, which is part of the price."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-
-    def quote(self, *, lines: Sequence[LineToPrice], currency: str, country: str, shipping: Money | None) -> Quote:
-        self.calls += 1
-        zero = Money.zero(currency)
-        priced = tuple(
-            PricedLine(
-                sku=line.sku,
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                discount=zero,
-                total=line.unit_price * line.quantity,
-                tax=(line.unit_price * line.quantity).times(Decimal(1) / 6),
-                tax_rate=Decimal("0.2"),
-            )
-            for line in lines
-        )
-        subtotal = total([line.total for line in priced], currency)
-        tax = total([line.tax for line in priced], currency)
-        return Quote(
-            lines=priced,
-            subtotal=subtotal,
-            discount=zero,
-            shipping=shipping or zero,
-            shipping_tax=zero,
-            tax=tax,
-            taxes=(TaxSum(name="VAT 20%", rate=Decimal("0.2"), amount=tax),),
-            total=subtotal + (shipping or zero),
-            prices_include_tax=True,
-        )
 
 
 class RedisServer:

@@ -32,6 +32,7 @@ def add_item(*, token: str, sku: str, quantity: int, now: datetime) -> Cart:
     :raises apps.inventory.interface.InsufficientStock: fewer can be had than the line would hold
     """
     rules.check_quantity(quantity, least=1)
+    rules.check_sku(sku)
     held = reading.get_contents(token=token, now=now).quantities if token else {}
     offers = ask_offers([*held, sku])
     if sku not in offers.on_sale:
@@ -54,6 +55,7 @@ def set_quantity(*, token: str, sku: str, quantity: int, now: datetime) -> Cart:
     :raises apps.inventory.interface.InsufficientStock: fewer can be had
     """
     rules.check_quantity(quantity, least=0)
+    rules.check_sku(sku)
     offers = ask_offers([*reading.get_contents(token=token, now=now).quantities, sku])
     if quantity:
         change = partial(rules.with_quantity, quantity=quantity, stock=offers.stock[sku])

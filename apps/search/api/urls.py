@@ -5,5 +5,5 @@ from apps.search.api.views import ProductsView, ProductView, SearchView
 urlpatterns = [
     path("search", SearchView.as_view(), name="search"),
     path("products", ProductsView.as_view(), name="products"),
-    path("products/<str:id_or_slug>", ProductView.as_view(), name="product"),
+    path("products/<slug:id_or_slug>", ProductView.as_view(), name="product"),
 ]
