@@ -29,6 +29,8 @@ class DomainError(Exception):
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 500
+    passes_by_itself: ClassVar[bool] = False
+    """Whether the same request may well succeed a moment later: an idempotency key does not keep such an answer."""
 
     def __init__(self, detail: str = "", **params: Any) -> None:
         """`params` are extra members of the answer: plain, serialisable values."""

@@ -2,7 +2,8 @@
 
 A record in the domain's own schema holds key, hash of the request and, once known, the answer. While it runs the
 record is leased; if the process dies, a repeat after the lease may run the request again, so what it calls must be
-idempotent by itself. Answers from 500 up are not kept: the next try starts afresh.
+idempotent by itself. Answers from 500 up, and conditions that pass by themselves, are not kept: the next try starts
+afresh.
 Semantics: draft-ietf-httpapi-idempotency-key-header.
 """
 
@@ -14,10 +15,12 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from commerce.errors import Conflict, FieldError, Invalid
+from commerce.errors import Conflict, DomainError, FieldError, Invalid
+from commerce.http.problem import CONTENT_TYPE
 from commerce.models import IdempotentRequest
 
 HEADER = "Idempotency-Key"
@@ -59,7 +62,7 @@ def idempotent(domain: str, *, scope: Callable[[Request], str]) -> Callable[[Vie
     return decorate
 
 
-def _once(domain: str, scope: str, key: str, request: Request, run: Callable[[], Response]) -> Response:
+def _once(domain: str, scope: str, key: str, request: Request, run: Callable[[], tuple[Response, bool]]) -> Response:
     records = IdempotentRequest.objects.using(domain)
     request_hash = _hash(request)
     started = timezone.now()
@@ -72,15 +75,21 @@ def _once(domain: str, scope: str, key: str, request: Request, run: Callable[[],
     if found.request_hash != request_hash:
         raise IdempotencyKeyReused
     if found.status is not None:
-        return Response(found.body, status=found.status, headers={"Idempotency-Replayed": "true"})
+        return _replay(found)
     if found.started_at != started and not _take_over(domain, found, started):
         raise IdempotencyInProgress
-    response = run()
-    if response.status_code >= 500:  # noqa: PLR2004  a server's failure is no answer to keep
+    response, is_final = run()
+    if not is_final:
         records.filter(mine).delete()
     else:
         records.filter(mine).update(status=response.status_code, body=response.data)
     return response
+
+
+def _replay(record: IdempotentRequest) -> Response:
+    problem = CONTENT_TYPE if record.status and record.status >= status.HTTP_400_BAD_REQUEST else None
+    headers = {"Idempotency-Replayed": "true"}
+    return Response(record.body, status=record.status, headers=headers, content_type=problem)
 
 
 def _take_over(domain: str, found: IdempotentRequest, started: Any) -> bool:
@@ -91,12 +100,14 @@ def _take_over(domain: str, found: IdempotentRequest, started: Any) -> bool:
     return bool(expired.update(started_at=started, lease_until=started + LEASE))
 
 
-def _finished(view: View, self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-    """The view's answer, errors included: a decline is an answer too, and is replayed."""
+def _finished(view: View, self: Any, request: Request, *args: Any, **kwargs: Any) -> tuple[Response, bool]:
+    """The view's answer, and whether it is one to keep: a decline is, a server's failure or "not yet" is not."""
     try:
-        return view(self, request, *args, **kwargs)
+        return view(self, request, *args, **kwargs), True
     except Exception as error:  # noqa: BLE001  the view's own handler turns it into an answer, or raises it again
-        return self.handle_exception(error)  # type: ignore[no-any-return]
+        response = self.handle_exception(error)
+        passing = isinstance(error, DomainError) and error.passes_by_itself
+        return response, not passing and response.status_code < status.HTTP_500_INTERNAL_SERVER_ERROR
 
 
 def _check(key: str) -> None:
