@@ -31,6 +31,7 @@ class CheckoutInProgress(Conflict):
     """This cart is being ordered right now."""
 
     code = "checkout_in_progress"
+    passes_by_itself = True
 
 
 class OrderNotCancellable(Conflict):

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from apps.orders.interface import Address, OrderStatus
 from commerce.errors import Conflict, FieldError, Invalid
+from commerce.wire import camel
 
 S = OrderStatus
 
@@ -59,7 +60,9 @@ def tidy_address(address: Address, *, field: str) -> Address:
     """
     parts = {name: " ".join(value.split()) for name, value in asdict(address).items()}
     parts["country"] = parts["country"].upper()
-    errors = [error for name, value in parts.items() for error in _errors_of(name, value, f"{field}.{name}")]
+    errors = [
+        error for name, value in parts.items() for error in _errors_of(name, value, f"{camel(field)}.{camel(name)}")
+    ]
     if errors:
         raise InvalidAddress(errors=tuple(errors))
     return Address(**parts)

@@ -351,11 +351,11 @@ class TestWhatCannotBeOrdered:
     @pytest.mark.parametrize(
         ("change", "fields"),
         [
-            ({"first_name": " "}, ["shipping_address.first_name"]),
-            ({"city": "", "zip_code": ""}, ["shipping_address.city", "shipping_address.zip_code"]),
-            ({"street": "x" * 201}, ["shipping_address.street"]),
-            ({"last_name": "By\x00ron"}, ["shipping_address.last_name"]),
-            ({"country": "Britain"}, ["shipping_address.country"]),
+            ({"first_name": " "}, ["shippingAddress.firstName"]),
+            ({"city": "", "zip_code": ""}, ["shippingAddress.city", "shippingAddress.zipCode"]),
+            ({"street": "x" * 201}, ["shippingAddress.street"]),
+            ({"last_name": "By\x00ron"}, ["shippingAddress.lastName"]),
+            ({"country": "Britain"}, ["shippingAddress.country"]),
         ],
     )
     def test_to_an_incomplete_address(self, shop_floor: None, change: dict[str, str], fields: list[str]) -> None:

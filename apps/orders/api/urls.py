@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.orders.api import views
+
+urlpatterns = [
+    path("shipping/methods", views.ShippingMethodsView.as_view()),
+    path("checkout", views.CheckoutView.as_view()),
+    path("orders", views.OrdersView.as_view()),
+    path("orders/<str:order_id>", views.OrderView.as_view()),
+    path("orders/<str:order_id>/cancel", views.CancelView.as_view()),
+    path("customers/<str:owner_id>/orders", views.CustomerOrdersView.as_view()),
+]

@@ -92,7 +92,7 @@ class CheckoutSaga(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.id
+        return str(self.id)
 
     @property
     def was_resumed(self) -> bool:

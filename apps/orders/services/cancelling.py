@@ -7,8 +7,9 @@ from apps.orders.events import OrderCancelled, OrderStatusChanged
 from apps.orders.interface import OrderNotCancellable, OrderNotFound, OrderStatus
 from apps.orders.models import CheckoutSaga, Order
 from apps.orders.rules import may_become
+from apps.orders.selectors import as_dto
 from apps.orders.services import running
-from apps.orders.services.reading import as_dto, get_order, token_of
+from apps.orders.services.reading import get_order, token_of
 from commerce.db.transaction import atomic
 from commerce.events import publish
 

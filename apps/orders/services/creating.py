@@ -10,8 +10,9 @@ from apps.orders.interface import CheckoutRequest, OrderStatus
 from apps.orders.models import CheckoutSaga, Order, OrderLine, StatusHistory
 from apps.orders.models.saga import LEASE
 from apps.orders.rules import new_number
+from apps.orders.selectors import as_dto
 from apps.orders.services.quoting import Offer
-from apps.orders.services.reading import as_dto, token_of
+from apps.orders.services.reading import token_of
 from commerce.db.transaction import atomic
 from commerce.events import publish
 from commerce.wire import encode

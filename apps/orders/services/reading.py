@@ -1,16 +1,14 @@
 """Orders as others see them, and the token that shows one to whoever holds it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from apps.orders import interface
-from apps.orders.interface import Address, OrderNotFound, OrderStatus
-from apps.orders.models import Order, OrderLine, StatusHistory
+from apps.orders.interface import OrderNotFound
+from apps.orders.models import Order
+from apps.orders.selectors import as_dto, with_details
 from apps.payments import interface as payments
-from commerce.money import Money
-from commerce.wire import decode
 
 
 def get_order(*, order_id: str) -> interface.Order:
@@ -51,64 +49,3 @@ def find(order_id: str) -> Order:
     if order is None:
         raise OrderNotFound
     return order
-
-
-def with_details(orders: "QuerySet[Order]") -> "QuerySet[Order]":
-    """Lines and history with them: three queries, however many orders."""
-    return orders.prefetch_related("lines", "history")
-
-
-def as_dto(
-    order: Order, *, lines: Iterable[OrderLine] | None = None, history: Iterable[StatusHistory] | None = None
-) -> interface.Order:
-    """`lines` and `history` when they are at hand, to save reading them again."""
-    return interface.Order(
-        order_id=order.pk,
-        number=order.number,
-        status=order.state,
-        customer_id=order.customer_id,
-        email=order.email,
-        lines=tuple(_line(line, order.currency) for line in (order.lines.all() if lines is None else lines)),
-        totals=_totals(order),
-        shipping_address=decode(Address, order.shipping_address),
-        billing_address=decode(Address, order.billing_address),
-        shipping_method_id=order.shipping_method_id,
-        shipping_method=order.shipping_method,
-        estimate_from=order.estimate_from,
-        estimate_to=order.estimate_to,
-        history=tuple(_change(change) for change in (order.history.all() if history is None else history)),
-        created_at=order.created_at,
-        updated_at=order.updated_at,
-    )
-
-
-def _line(line: OrderLine, currency: str) -> interface.OrderLine:
-    return interface.OrderLine(
-        sku=line.sku,
-        product_id=line.product_id,
-        slug=line.slug,
-        name=line.name,
-        options=line.options,
-        image_url=line.image_url,
-        quantity=line.quantity,
-        unit_price=Money(line.unit_price_amount, currency),
-        discount=Money(line.discount_amount, currency),
-        total=Money(line.total_amount, currency),
-        tax=Money(line.tax_amount, currency),
-        tax_rate=line.tax_rate,
-    )
-
-
-def _totals(order: Order) -> interface.OrderTotals:
-    return interface.OrderTotals(
-        subtotal=Money(order.subtotal_amount, order.currency),
-        discount=Money(order.discount_amount, order.currency),
-        shipping=Money(order.shipping_amount, order.currency),
-        tax=Money(order.tax_amount, order.currency),
-        total=order.total,
-        prices_include_tax=order.prices_include_tax,
-    )
-
-
-def _change(change: StatusHistory) -> interface.StatusChange:
-    return interface.StatusChange(status=OrderStatus(change.status), at=change.at, by=change.by, reason=change.reason)

@@ -17,7 +17,8 @@ from apps.inventory import interface as inventory
 from apps.orders.events import OrderPlaced, OrderStatusChanged
 from apps.orders.interface import OrderStatus
 from apps.orders.models import CheckoutSaga, Order
-from apps.orders.services.reading import as_dto, token_of
+from apps.orders.selectors import as_dto
+from apps.orders.services.reading import token_of
 from apps.payments import interface as payments
 from apps.payments.interface import PaymentStatus
 from commerce.db.transaction import atomic

@@ -67,7 +67,7 @@ class Payment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.id
+        return str(self.id)
 
     @property
     def state(self) -> PaymentStatus:
@@ -130,7 +130,7 @@ class Refund(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.id
+        return str(self.id)
 
     @property
     def amount(self) -> Money:

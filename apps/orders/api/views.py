@@ -1,0 +1,182 @@
+"""REST of the checkout and of orders."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.cart.interface import CartNotFound
+from apps.orders import selectors, services
+from apps.orders.api import serializers as bodies
+from apps.orders.api.access import ORDER_TOKEN, caller, check_owner, customer_id, order_for
+from apps.orders.interface import CheckoutRequest
+from commerce.http.idempotency import HEADER as IDEMPOTENCY_KEY
+from commerce.http.idempotency import idempotent
+from commerce.http.pagination import PageQuery, read_query
+
+CART_TOKEN = "X-Cart-Token"  # noqa: S105  a header's name
+RETURN_PATH = "/checkout/return/{order_id}/{token}/"
+"""Where the storefront awaits a shopper from 3-D Secure; a client with pages of its own says `returnUrl`."""
+
+_CART = OpenApiParameter(CART_TOKEN, location=OpenApiParameter.HEADER, required=True, description="Names the cart.")
+_ORDER = OpenApiParameter(ORDER_TOKEN, location=OpenApiParameter.HEADER, description="The token of a guest's order.")
+_KEY = OpenApiParameter(IDEMPOTENCY_KEY, location=OpenApiParameter.HEADER, description="Repeats get the first answer.")
+
+
+class OrdersApiView(APIView):
+    """Base of the orders' views: nobody may cache what they answer."""
+
+    scope = "orders"
+    staff_permissions = {"read": "orders.view_order", "write": "orders.change_order"}
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+
+class ShippingMethodsView(OrdersApiView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="listShippingMethods",
+        summary="How this cart can be delivered to an address",
+        parameters=[_CART, bodies.ShippingMethodsQuery],
+        responses={200: bodies.ShippingMethodsSerializer},
+        tags=["checkout"],
+    )
+    def get(self, request: Request) -> Response:
+        query = read_query(bodies.ShippingMethodsQuery, request.query_params)
+        methods = services.shipping_options(cart_token=_cart_token(request), now=timezone.now(), **query)
+        return Response(bodies.ShippingMethodsSerializer({"methods": methods}).data)
+
+
+class CheckoutView(OrdersApiView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="checkout",
+        summary="Turn the cart into a paid order",
+        description="202 with `nextAction` where the bank asks the shopper first. 402 when the card is declined.",
+        parameters=[_CART, _KEY],
+        request=bodies.CheckoutSerializer,
+        responses={201: bodies.CheckoutResultSerializer, 202: bodies.CheckoutResultSerializer},
+        tags=["checkout"],
+    )
+    @idempotent("orders", scope=lambda request: f"checkout:{_credentials(request, CART_TOKEN)}")
+    def post(self, request: Request) -> Response:
+        result = services.checkout(request=_checkout_request(request), now=timezone.now())
+        code = status.HTTP_202_ACCEPTED if result.next_action_url else status.HTTP_201_CREATED
+        return Response(bodies.checkout_body(result), status=code)
+
+
+class OrdersView(OrdersApiView):
+    @extend_schema(
+        operation_id="listOrders",
+        summary="Orders, newest first",
+        parameters=[bodies.OrderFeedQuery],
+        responses={200: bodies.OrderFeedSerializer},
+        tags=["orders"],
+    )
+    def get(self, request: Request) -> Response:
+        query = bodies.OrderFeedQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        orders, next_cursor = selectors.list_orders(**query.validated_data)
+        return Response(bodies.OrderFeedSerializer({"orders": orders, "next_cursor": next_cursor or None}).data)
+
+
+class OrderView(OrdersApiView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="getOrder",
+        summary="An order",
+        parameters=[_ORDER, bodies.OrderQuery],
+        responses={200: bodies.OrderWithPaymentsSerializer},
+        tags=["orders"],
+    )
+    def get(self, request: Request, order_id: str) -> Response:
+        query = read_query(bodies.OrderQuery, request.query_params)
+        body = bodies.order_body(order_for(request, self, order_id))
+        if "payments" in query["expand"].split(","):
+            payments = services.payments_of_order(order_id=order_id)
+            body["payments"] = bodies.OrderPaymentSerializer(payments, many=True).data
+        return Response(body)
+
+
+class CancelView(OrdersApiView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="cancelOrder",
+        summary="Cancel an order before it is dispatched",
+        description="Stock goes back on the shelf; the payment is voided or refunded.",
+        parameters=[_ORDER, _KEY],
+        request=bodies.CancelSerializer,
+        responses={200: bodies.OrderSerializer},
+        tags=["orders"],
+    )
+    @idempotent("orders", scope=lambda request: f"cancel:{_credentials(request, ORDER_TOKEN)}")
+    def post(self, request: Request, order_id: str) -> Response:
+        order_for(request, self, order_id)
+        body = bodies.CancelSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        reason = body.validated_data["reason"] or "Cancelled on request."
+        order = services.cancel(order_id=order_id, reason=reason, by=caller(request), now=timezone.now())
+        return Response(bodies.order_body(order))
+
+
+class CustomerOrdersView(OrdersApiView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="listCustomerOrders",
+        summary="A customer's orders, newest first",
+        parameters=[PageQuery],
+        responses={200: bodies.OrdersSerializer},
+        tags=["orders"],
+    )
+    def get(self, request: Request, owner_id: str) -> Response:
+        check_owner(request, self, owner_id)
+        page = read_query(PageQuery, request.query_params)
+        orders, total = services.orders_of(customer_id=owner_id, **page)
+        return Response(bodies.OrdersSerializer({"orders": orders, "pagination": {**page, "total": total}}).data)
+
+
+def _cart_token(request: Request) -> str:
+    token = request.headers.get(CART_TOKEN, "")
+    if not token:
+        raise CartNotFound
+    return token
+
+
+def _credentials(request: Request, header: str) -> str:
+    """Whose Idempotency-Key it is: nobody is shown an answer that was given to the holder of another token."""
+    holder = f"{caller(request)} {request.headers.get(header, '')}"
+    return hashlib.sha256(holder.encode()).hexdigest()
+
+
+def _checkout_request(request: Request) -> CheckoutRequest:
+    body = bodies.CheckoutSerializer(data=request.data)
+    body.is_valid(raise_exception=True)
+    said = body.validated_data
+    return CheckoutRequest(
+        cart_token=_cart_token(request),
+        customer_id=customer_id(request),
+        email=said["email"],
+        shipping_address=said["shipping_address"],
+        billing_address=said["billing_address"],
+        shipping_method_id=said["shipping_method"],
+        method_token=said["payment_method"]["token"],
+        expected_total=said["expected_total"],
+        return_url=said["return_url"] or settings.SHOP_URL + RETURN_PATH,
+        idempotency_key=request.headers.get(IDEMPOTENCY_KEY, ""),
+    )

@@ -1,0 +1,121 @@
+"""Orders as others see them, and the feed for integrators."""
+
+import base64
+import binascii
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from apps.orders import interface
+from apps.orders.interface import Address, OrderStatus
+from apps.orders.models import Order, OrderLine, StatusHistory
+from commerce.errors import Invalid
+from commerce.money import Money
+from commerce.wire import decode
+
+
+class InvalidCursor(Invalid):
+    """The cursor is not one that this list gave out."""
+
+    code = "invalid_cursor"
+
+
+def list_orders(
+    *, status: OrderStatus | None, since: datetime | None, until: datetime | None, cursor: str, limit: int
+) -> tuple[Sequence[interface.Order], str]:
+    """Orders made from `since` and before `until`, newest first, and the cursor of the next page ("": there is none).
+
+    As quick on the last page as on the first.
+
+    :raises InvalidCursor: it was not given out by this list
+    """
+    orders = Order.objects.order_by("-created_at", "-id")
+    if status is not None:
+        orders = orders.filter(status=status)
+    if since is not None:
+        orders = orders.filter(created_at__gte=since)
+    if until is not None:
+        orders = orders.filter(created_at__lt=until)
+    if cursor:
+        created_at, order_id = _read(cursor)
+        orders = orders.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=order_id))
+    page = list(with_details(orders)[: limit + 1])
+    more = _write(page[limit - 1]) if len(page) > limit else ""
+    return [as_dto(order) for order in page[:limit]], more
+
+
+def with_details(orders: "QuerySet[Order]") -> "QuerySet[Order]":
+    """Lines and history with them: three queries, however many orders."""
+    return orders.prefetch_related("lines", "history")
+
+
+def as_dto(
+    order: Order, *, lines: Iterable[OrderLine] | None = None, history: Iterable[StatusHistory] | None = None
+) -> interface.Order:
+    """`lines` and `history` when they are at hand, to save reading them again."""
+    return interface.Order(
+        order_id=order.pk,
+        number=order.number,
+        status=order.state,
+        customer_id=order.customer_id,
+        email=order.email,
+        lines=tuple(_line(line, order.currency) for line in (order.lines.all() if lines is None else lines)),
+        totals=_totals(order),
+        shipping_address=decode(Address, order.shipping_address),
+        billing_address=decode(Address, order.billing_address),
+        shipping_method_id=order.shipping_method_id,
+        shipping_method=order.shipping_method,
+        estimate_from=order.estimate_from,
+        estimate_to=order.estimate_to,
+        history=tuple(_change(change) for change in (order.history.all() if history is None else history)),
+        created_at=order.created_at,
+        updated_at=order.updated_at,
+    )
+
+
+def _line(line: OrderLine, currency: str) -> interface.OrderLine:
+    return interface.OrderLine(
+        sku=line.sku,
+        product_id=line.product_id,
+        slug=line.slug,
+        name=line.name,
+        options=line.options,
+        image_url=line.image_url,
+        quantity=line.quantity,
+        unit_price=Money(line.unit_price_amount, currency),
+        discount=Money(line.discount_amount, currency),
+        total=Money(line.total_amount, currency),
+        tax=Money(line.tax_amount, currency),
+        tax_rate=line.tax_rate,
+    )
+
+
+def _totals(order: Order) -> interface.OrderTotals:
+    return interface.OrderTotals(
+        subtotal=Money(order.subtotal_amount, order.currency),
+        discount=Money(order.discount_amount, order.currency),
+        shipping=Money(order.shipping_amount, order.currency),
+        tax=Money(order.tax_amount, order.currency),
+        total=order.total,
+        prices_include_tax=order.prices_include_tax,
+    )
+
+
+def _change(change: StatusHistory) -> interface.StatusChange:
+    return interface.StatusChange(status=OrderStatus(change.status), at=change.at, by=change.by, reason=change.reason)
+
+
+def _write(order: Order) -> str:
+    return base64.urlsafe_b64encode(f"{order.created_at.isoformat()} {order.pk}".encode()).decode()
+
+
+def _read(cursor: str) -> tuple[datetime, str]:
+    try:
+        moment, order_id = base64.urlsafe_b64decode(cursor.encode()).decode().split(" ")
+        created_at = datetime.fromisoformat(moment)
+    except (binascii.Error, ValueError) as error:
+        raise InvalidCursor from error
+    if created_at.tzinfo is None:
+        raise InvalidCursor
+    return created_at, order_id
