@@ -10,7 +10,7 @@ from commerce.http.pagination import PaginationSerializer
 from commerce.http.serializers import ApiSerializer, MoneyField
 
 
-class CategoryRefSerializer(ApiSerializer):
+class ProductCategorySerializer(ApiSerializer):
     slug = serializers.CharField()
     name = serializers.CharField()
 
@@ -29,7 +29,7 @@ class CardSerializer(ApiSerializer):
     image_url = serializers.CharField()
     image_alt = serializers.CharField()
 
-    @extend_schema_field(CategoryRefSerializer)
+    @extend_schema_field(ProductCategorySerializer)
     def get_category(self, card: Card) -> dict[str, str]:
         return {"slug": card.category_slug, "name": card.category_name}
 
@@ -101,7 +101,7 @@ class ProductSerializer(ApiSerializer):
     title = serializers.CharField()
     description_html = serializers.CharField()
     vendor = serializers.CharField()
-    category_path = CategoryRefSerializer(many=True)
+    category_path = ProductCategorySerializer(many=True)
     tags = serializers.ListField(child=serializers.CharField())
     options = OptionSerializer(many=True)
     variants = VariantSerializer(many=True)
