@@ -38,9 +38,11 @@ def cancel(*, order_id: str, reason: str, by: str, now: datetime) -> interface.O
 def _close(saga: CheckoutSaga, reason: str, by: str, now: datetime) -> None:
     order = saga.order = Order.objects.select_for_update().get(pk=saga.order_id)
     if not may_become(order.state, OrderStatus.CANCELLED):
-        raise OrderNotCancellable(status=order.state)
+        raise OrderNotCancellable(order_status=order.state)
     if saga.state not in (State.COMPLETED, State.SUSPENDED) or not saga.take(now=now, to=State.COMPENSATING):
-        raise OrderNotCancellable("The order is being paid for right now. Try again in a moment.", status=order.state)
+        raise OrderNotCancellable(
+            "The order is being paid for right now. Try again in a moment.", order_status=order.state
+        )
     previous = order.move_to(OrderStatus.CANCELLED, by=by, reason=reason, at=now)
     publish(
         OrderStatusChanged(

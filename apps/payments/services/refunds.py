@@ -72,7 +72,7 @@ def _set_aside(payment_id: str, amount: Money, reason: str, idempotency_key: str
             if payment is None:
                 raise PaymentNotFound
             if payment.state is not PaymentStatus.CAPTURED:
-                raise PaymentStateConflict(f"The payment is {payment.status}.", status=payment.status)
+                raise PaymentStateConflict(f"The payment is {payment.status}.", payment_status=payment.status)
             if amount > payment.refundable:
                 raise AmountExceeded(refundable=payment.refundable)
             intended = Refund.objects.create(

@@ -48,7 +48,9 @@ def void(*, payment_id: str, now: datetime) -> interface.Payment:
     if payment.state in (PaymentStatus.AUTHORIZED, PaymentStatus.REQUIRES_ACTION):
         _ask_to_void(payment, now)
     if not is_over(payment.state):
-        raise PaymentStateConflict(f"The payment is {payment.status}.", payment_id=payment.pk, status=payment.status)
+        raise PaymentStateConflict(
+            f"The payment is {payment.status}.", payment_id=payment.pk, payment_status=payment.status
+        )
     return as_dto(payment)
 
 
@@ -72,7 +74,9 @@ def _captured(payment: Payment, amount: Money | None) -> Payment:
     if amount is not None and amount > payment.amount:
         raise AmountExceeded(authorized=payment.amount)
     if payment.state is not PaymentStatus.CAPTURED:
-        raise PaymentStateConflict(f"The payment is {payment.status}.", payment_id=payment.pk, status=payment.status)
+        raise PaymentStateConflict(
+            f"The payment is {payment.status}.", payment_id=payment.pk, payment_status=payment.status
+        )
     if amount not in (None, payment.captured):
         raise AmountExceeded("Another amount was captured before.", captured=payment.captured)
     return payment
