@@ -1,0 +1,153 @@
+"""The page of a product: what it says, what it offers, and to whom."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.storefront import goods
+from tests.storefront.goods import MUG
+from tests.storefront.html import Element, fields, page, structured_data
+
+PLATE = {
+    **MUG,
+    "Handle": "plate",
+    "Title": "Stoneware Plate",
+    "Option1 Name": "Colour",
+    "Option1 Value": "Oat",
+    "Option2 Name": "Size",
+    "Option2 Value": "21 cm",
+    "Variant SKU": "OAT-21",
+    "Variant Inventory Qty": "0",
+    "Variant Price": "16.00",
+}
+
+
+def another(sku: str, colour: str, size: str, units: int, price: str = "22.00", **changes: str) -> dict[str, str]:
+    """A further variant of the product above."""
+    return {
+        "Handle": "plate",
+        "Option1 Value": colour,
+        "Option2 Value": size,
+        "Variant SKU": sku,
+        "Variant Inventory Qty": str(units),
+        "Variant Price": price,
+        **changes,
+    }
+
+
+@pytest.fixture
+def plates(db: None, tmp_path: Path) -> None:
+    """Oat in 21 cm, sold out; oat in 27 cm, plenty; slate in 27 cm only, 3 left and reduced."""
+    goods.open_shop(
+        tmp_path,
+        PLATE,
+        another("OAT-27", "Oat", "27 cm", 40),
+        another("SLA-27", "Slate", "27 cm", 3, **{"Variant Compare At Price": "30.00"}),
+    )
+
+
+def pills(shown: Element) -> list[tuple[str, str, str, bool]]:
+    """Value, state, where it leads, and whether it is the one shown."""
+    return [
+        (
+            pill.all("span")[0].text,
+            pill["class"].rpartition("--")[2],
+            pill["href"],
+            pill.attributes.get("aria-current") == "true",
+        )
+        for pill in shown.all("a", class_="pill")
+    ]
+
+
+def test_shows_the_first_variant_that_can_be_bought(plates: None, shopper: Client) -> None:
+    shown = page(shopper.get("/p/plate/"))
+    assert shown.one("h1").text == "Stoneware Plate"
+    assert shown.one("div", class_="product__price").one("span", class_="price").text == "£22.00"
+    assert shown.one("p", class_="stock").text == "In stock, ready to send"
+    assert fields(shown.one("form", class_="buy"))["sku"] == "OAT-27"
+
+
+def test_marks_what_is_sold_out_and_what_is_not_made(plates: None, shopper: Client) -> None:
+    assert pills(page(shopper.get("/p/plate/?variant=SLA-27"))) == [
+        ("Oat", "available", "/p/plate/?variant=OAT-27", False),
+        ("Slate", "available", "/p/plate/?variant=SLA-27", True),
+        ("21 cm", "absent", "/p/plate/?variant=OAT-21", False),
+        ("27 cm", "available", "/p/plate/?variant=SLA-27", True),
+    ]
+    assert pills(page(shopper.get("/p/plate/?variant=OAT-27")))[2] == (
+        *("21 cm", "sold_out", "/p/plate/?variant=OAT-21", False),
+    )
+
+
+def test_says_when_few_are_left_and_what_it_cost_before(plates: None, shopper: Client) -> None:
+    shown = page(shopper.get("/p/plate/?variant=SLA-27"))
+    assert shown.one("p", class_="stock").text == "Only 3 left"
+    assert shown.one("div", class_="product__price").one("span", class_="price").text == "Now £22.00 Was £30.00"
+    assert shown.one("input", id="quantity")["max"] == "3"
+
+
+def test_offers_no_button_for_what_is_sold_out(plates: None, shopper: Client) -> None:
+    shown = page(shopper.get("/p/plate/?variant=OAT-21"))
+    assert shown.one("p", class_="stock").text == "Sold out"
+    assert shown.all("form", class_="buy") == []
+
+
+def test_sells_ahead_what_is_made_to_order(db: None, tmp_path: Path, shopper: Client) -> None:
+    bench = {**MUG, "Variant Inventory Qty": "0", "Variant Inventory Policy": "continue"}
+    goods.open_shop(tmp_path, bench)
+    shown = page(shopper.get("/p/mug/"))
+    assert shown.one("p", class_="stock").text == "Made to order: allow a little longer"
+    assert fields(shown.one("form", class_="buy"))["sku"] == "MUG"
+
+
+def test_tells_search_engines_about_every_variant(plates: None, shopper: Client) -> None:
+    response = shopper.get("/p/plate/?variant=SLA-27")
+    product, breadcrumbs = structured_data(response)
+    assert [(offer["sku"], offer["price"], offer["availability"].rpartition("/")[2]) for offer in product["offers"]] == [
+        ("OAT-21", "16.00", "OutOfStock"),
+        ("OAT-27", "22.00", "InStock"),
+        ("SLA-27", "22.00", "InStock"),
+    ]
+    assert product["offers"][0]["url"] == f"{settings.SHOP_URL}/p/plate/?variant=OAT-21"
+    assert [step["name"] for step in breadcrumbs["itemListElement"]] == ["Home", "Kitchen", "Mugs", "Stoneware Plate"]
+    head = page(response).one("head")
+    assert head.one("link", rel="canonical")["href"] == f"{settings.SHOP_URL}/p/plate/"
+    assert head.one("meta", property="og:title")["content"] == "Stoneware Plate"
+
+
+def test_hostile_text_stays_text(db: None, tmp_path: Path, shopper: Client) -> None:
+    attack = "</script><script>alert(1)</script>"
+    goods.open_shop(
+        tmp_path,
+        {
+            **MUG,
+            "Title": f"Mug {attack}",
+            "Vendor": f'"><img src=x onerror=alert(1)>{attack}',
+            "Tags": attack,
+            "Body (HTML)": f"<p onclick=alert(1)>Fine.</p>{attack}<a href='javascript:alert(1)'>here</a>",
+            "Option1 Name": attack,
+            "Option1 Value": attack,
+        },
+    )
+    response = shopper.get("/p/mug/")
+    shown = page(response)
+    assert shown.one("h1").text == f"Mug {attack}"
+    assert structured_data(response)[0]["name"] == f"Mug {attack}"
+    assert [s.attributes for s in shown.all("script")] == [
+        {"type": "application/ld+json"},
+        {"type": "application/ld+json"},
+        {"src": "/static/storefront/shop.js", "defer": ""},
+    ]
+    assert shown.all("img", src="x") == []
+    assert not [e for e in shown.all() if any(name.startswith("on") for name in e.attributes)]
+    assert not [e for e in shown.all("a") if e.attributes.get("href", "").startswith("javascript")]
+
+
+def test_what_is_not_on_sale_has_no_page(mug_shop: Path, shopper: Client) -> None:
+    goods.stock_shelves(mug_shop, {**MUG, "Handle": "secret", "Variant SKU": "SECRET", "Published": "false"})
+    for path in ("/p/nothing/", "/p/secret/"):
+        response = shopper.get(path)
+        assert response.status_code == 404
+        assert page(response).one("h1").text == "We cannot find that page"
