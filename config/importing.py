@@ -7,6 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.db import reset_queries
+
 from apps.catalog.rules.drafts import ProductDraft, StockDraft
 from apps.catalog.services import importing
 from apps.catalog.services.pictures import PictureIntake
@@ -77,6 +79,7 @@ class ProductImport:
         for file in files:
             for batch in _batches(_sound(reader.read(file), summary.errors)):
                 self._import(batch, file, pictures, summary, now=now)
+                reset_queries()  # with DEBUG on, Django keeps every statement
                 progress(summary)
         return summary
 

@@ -172,9 +172,13 @@ def test_pictures_lie_beside_the_file_or_in_the_folder_given(tmp_path: Path) -> 
 
 @pytest.mark.usefixtures("db")
 def test_prices_are_in_the_currency_given(tmp_path: Path) -> None:
-    _import(csv_file(tmp_path, MUG), currency="eur")
+    file = str(csv_file(tmp_path, MUG))
+
+    call_command("import_products", file, "--format=shopify", "--currency=eur", stdout=io.StringIO())
 
     assert str(services.get_sellable(skus=["MUG"])["MUG"].price) == "17.00 EUR"
+    with pytest.raises(CommandError, match="'pounds' is no currency"):
+        call_command("import_products", file, "--format=shopify", "--currency=pounds")
 
 
 @pytest.mark.usefixtures("db")

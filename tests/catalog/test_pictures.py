@@ -133,6 +133,16 @@ def test_a_file_is_found_in_its_folder_and_nowhere_else(tmp_path: Path) -> None:
     assert _fetch("gone.png", folder=tmp_path / "in") == Unfetched("no such file, or not readable")
 
 
+@pytest.mark.parametrize(
+    "source", ["http://[bad/mug.png", f"http://{'x' * 900}.example/mug.png", "a" * 900, "ftp://x/y"]
+)
+def test_an_odd_source_is_a_picture_that_is_missing_and_no_failure(source: str, tmp_path: Path) -> None:
+    found = _fetch(source, folder=tmp_path)
+
+    assert isinstance(found, Unfetched)
+    assert len(found.reason) <= 300
+
+
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "mug.png").write_bytes(b"x" * 10_000_001)
 

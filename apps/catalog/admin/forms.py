@@ -66,9 +66,8 @@ class AmountField(forms.DecimalField):
 
 
 def _option_field(place: int) -> forms.CharField:
-    return forms.CharField(
-        label=f"option {place}", max_length=255, required=False, widget=UnfoldAdminTextInputWidget(attrs={"size": 12})
-    )
+    widget = UnfoldAdminTextInputWidget(attrs={"style": "min-width: 7rem"})
+    return forms.CharField(label=f"option {place}", max_length=255, required=False, widget=widget)
 
 
 class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -81,6 +80,7 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Variant
         fields = ("position", "sku", "weight_grams", "requires_shipping", "tax_class", "barcode", "image")
+        widgets = {name: UnfoldAdminTextInputWidget(attrs={"style": "min-width: 11rem"}) for name in ("sku", "barcode")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -34,6 +34,7 @@ class OptionInline(TabularInline):  # type: ignore[misc]
     model = Option
     form = OptionForm
     extra = 0
+    hide_title = True
     max_num = MOST_OPTIONS
 
 
@@ -42,6 +43,7 @@ class VariantInline(TabularInline):  # type: ignore[misc]
     form = VariantForm
     formset = VariantFormSet
     extra = 0
+    hide_title = True
     fields = (
         *("position", "sku", *OPTION_FIELDS, "price", "compare_at"),
         *("weight_grams", "requires_shipping", "tax_class", "barcode", "image"),
@@ -63,6 +65,7 @@ class ImageInline(TabularInline):  # type: ignore[misc]
     model = Image
     form = ImageForm
     extra = 0
+    hide_title = True
     fields = ("preview", "position", "upload", "alt", "error")
     readonly_fields = ("preview", "error")
 
@@ -112,6 +115,10 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
     def prices(self, product: Product) -> str:
         prices = sorted({variant.price for variant in product.variants.all()}, key=lambda price: price.minor)
         return " – ".join(str(price) for price in dict.fromkeys((prices[0], prices[-1]))) if prices else "none"
+
+    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        """Write what was edited and nothing else: an import may have changed the rest, the version for one."""
+        obj.save(update_fields=form.changed_data if change else None)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's
         """The product's own row is stored by now; with its parts it is whole, and told to others once."""

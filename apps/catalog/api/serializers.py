@@ -24,7 +24,7 @@ class CategorySerializer(ApiSerializer):
     path = CategoryRefSerializer(many=True)
     children = serializers.SerializerMethodField()
 
-    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    @extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/Category"}})
     def get_children(self, category: Category) -> Any:
         return CategorySerializer(category.children, many=True).data
 

@@ -1,6 +1,8 @@
 """`manage.py import_products --format shopify FILE…`."""
 
 import json
+import re
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.importing import ProductImport, Summary
+
+
+def _currency(text: str) -> str:
+    if not re.fullmatch("[A-Za-z]{3}", text):
+        raise ArgumentTypeError(f"{text!r} is no currency; write an ISO 4217 code such as GBP.")
+    return text.upper()
 
 
 class Command(BaseCommand):
@@ -25,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["shopify"], required=True, help="what wrote the files")
         parser.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
         parser.add_argument("--json", action="store_true", help="print the summary as one JSON object")
-        parser.add_argument("--currency", default=settings.SHOP_CURRENCY, help="of the prices in the files")
+        parser.add_argument(
+            "--currency", type=_currency, default=settings.SHOP_CURRENCY, help="of the prices in the files"
+        )
         parser.add_argument("--image-root", type=Path, help="folder of relative picture paths, if not the file's own")
         parser.add_argument(
             "--private-hosts", action="store_true", help="also fetch pictures from addresses in the own network"
@@ -33,7 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *, files: list[Path], **options: Any) -> None:
         run = ProductImport(
-            currency=options["currency"].upper(),
+            currency=options["currency"],
             image_root=options["image_root"],
             private_hosts=options["private_hosts"],
             dry_run=options["dry_run"],

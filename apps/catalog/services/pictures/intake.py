@@ -10,6 +10,7 @@ from apps.catalog.services.pictures.rendering import NotAPicture, render
 from apps.catalog.services.pictures.storing import Picture, content_hash, store
 
 WORKERS = 4
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +54,4 @@ class PictureIntake:
                 return None
             return store(data)
         except (NotRead, NotAPicture) as error:
-            return Unfetched(str(error))
+            return Unfetched(str(error)[:LONGEST_REASON])

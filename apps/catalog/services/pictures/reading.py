@@ -42,9 +42,10 @@ class SourceReader:
 
     def _fetch(self, url: str) -> bytes:
         deadline = time.monotonic() + WHOLE_SECONDS
+        host = "the address"
         for _ in range(MOST_REDIRECTS + 1):
-            host = urlsplit(url).hostname or ""
             try:
+                host = urlsplit(url).hostname or ""
                 self._check(host)
                 answer = requests.get(url, stream=True, allow_redirects=False, timeout=(CONNECT_SECONDS, READ_SECONDS))
                 with answer:
@@ -85,13 +86,13 @@ def _body(answer: requests.Response, deadline: float) -> bytes:
 
 
 def _read_file(source: str, folder: Path) -> bytes:
-    root = folder.resolve()
-    path = (root / source).resolve()
-    if not path.is_relative_to(root):
-        raise NotRead("outside the folder of the pictures")
     try:
+        root = folder.resolve()
+        path = (root / source).resolve()
+        if not path.is_relative_to(root):
+            raise NotRead("outside the folder of the pictures")
         if path.stat().st_size > LARGEST_BYTES:
             raise NotRead("larger than 10 MB")
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the latter for links in a circle
         raise NotRead("no such file, or not readable") from error
