@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from apps.notifications import selectors
 
 View = Callable[..., HttpResponse]
-TABS = ("html", "text", "headers")
+TABS = {"html": "Message", "text": "Plain text", "headers": "Headers"}
 
 
 def only_while_debugging(view: View) -> View:
@@ -46,7 +46,7 @@ def message(request: HttpRequest, message_id: str) -> HttpResponse:
     context = {
         "message": found,
         "headers": found.as_email().message().items(),
-        "shown": tab if tab in TABS else TABS[0],
+        "shown": tab if tab in TABS else "html",
         "tabs": TABS,
     }
     return _page("notifications/mailbox/message.html", context)

@@ -123,7 +123,7 @@ class TestAnOrderConfirmation:
         happened(placed(totals=totals, estimate_to=date(2026, 11, 24)))
 
         text = Message.objects.get().text
-        assert "Subtotal: £10.00\nDelivery: £0.00\nTax: £2.00\nTotal: £12.00\n" in text
+        assert "Subtotal: £10.00\nDelivery: free\nTax: £2.00\nTotal: £12.00\n" in text
         assert "Standard delivery, expected 24 Nov 2026\n" in text
 
 
