@@ -82,6 +82,11 @@ def _captured(payment: Payment, amount: Money | None) -> Payment:
     return payment
 
 
+def _not_from_here(payment: Payment) -> PaymentStateConflict:
+    detail = f"The payment is {payment.get_status_display()}."
+    return PaymentStateConflict(detail, payment_id=payment.pk, payment_status=payment.status)
+
+
 def _closed_unsent(payment: Payment, now: datetime) -> bool:
     """Close a payment that cannot have reached the gateway; whether it was one."""
     with atomic("payments"):
