@@ -94,5 +94,5 @@ def _read_file(source: str, folder: Path) -> bytes:
         if path.stat().st_size > LARGEST_BYTES:
             raise NotRead("larger than 10 MB")
         return path.read_bytes()
-    except (OSError, RuntimeError) as error:  # the latter for links in a circle
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, odd characters
         raise NotRead("no such file, or not readable") from error
