@@ -37,7 +37,7 @@ MUG = {
 
 
 def open_shop(folder: Path, *rows: dict[str, str]) -> None:
-    """Sell these, one mug by default; a row says what differs from a mug on sale, or adds a variant to the one above."""
+    """Sell these products and variants, one mug by default; what a row leaves out is as usual for goods on sale."""
     load_default_rates(now=NOW)
     load_default_methods(now=NOW)
     stock_shelves(folder, *(rows or (MUG,)))

@@ -105,7 +105,9 @@ def test_sells_ahead_what_is_made_to_order(db: None, tmp_path: Path, shopper: Cl
 def test_tells_search_engines_about_every_variant(plates: None, shopper: Client) -> None:
     response = shopper.get("/p/plate/?variant=SLA-27")
     product, breadcrumbs = structured_data(response)
-    assert [(offer["sku"], offer["price"], offer["availability"].rpartition("/")[2]) for offer in product["offers"]] == [
+    assert [
+        (offer["sku"], offer["price"], offer["availability"].rpartition("/")[2]) for offer in product["offers"]
+    ] == [
         ("OAT-21", "16.00", "OutOfStock"),
         ("OAT-27", "22.00", "InStock"),
         ("SLA-27", "22.00", "InStock"),
