@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from commerce.db.fields import DocumentField
 from commerce.ids import MAX_LENGTH
 
 
@@ -14,7 +15,7 @@ class EnvelopeFields(models.Model):
     topic = models.CharField(max_length=80)
     key = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField()
-    data = models.JSONField()
+    data = DocumentField()
     correlation_id = models.CharField(max_length=80)
     causation_id = models.CharField(max_length=MAX_LENGTH, blank=True)
     occurred_at = models.DateTimeField()
@@ -76,7 +77,7 @@ class IdempotentRequest(models.Model):
     started_at = models.DateTimeField()
     lease_until = models.DateTimeField()
     status = models.PositiveSmallIntegerField(null=True)
-    body = models.JSONField(null=True)
+    body = DocumentField(null=True)
 
     class Meta:
         db_table = "commerce_idempotent_request"

@@ -4,6 +4,8 @@ from functools import partial
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.types.json import Json
 
 from commerce.ids import MAX_LENGTH, new_id
 
@@ -47,3 +49,19 @@ class CurrencyField(models.CharField):  # type: ignore[type-arg]
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("max_length", None)
         return name, path, args, kwargs
+
+
+class DocumentField(models.JSONField):
+    """JSON kept as it was written, the order of its keys included: Postgres' `json`, where JSONField is `jsonb`.
+
+    For documents that are read whole; nothing can be looked up inside them.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "json"
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        return None if value is None else Json(value)
+
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
+        return value  # psycopg has read it

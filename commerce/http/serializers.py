@@ -43,7 +43,7 @@ class MoneyField(serializers.Field[Money, Any, dict[str, str], Money]):
     """`{"amount": "200.00", "currency": "GBP"}`."""
 
     default_error_messages = {
-        "shape": 'Write an object: {"amount": "12.50", "currency": "GBP"}, the amount as a string.',
+        "shape": 'Write an object: {{"amount": "12.50", "currency": "GBP"}}, the amount as a string.',
     }
 
     def to_representation(self, value: Money) -> dict[str, str]:
