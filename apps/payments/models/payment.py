@@ -95,10 +95,11 @@ class Payment(models.Model):
 
         :raises PaymentStateConflict: it has left that status meanwhile
         """
-        moved = Payment.objects.filter(pk=self.pk, status=self.status).update(status=to, updated_at=at, **details)
-        if not moved:
+        changes = {"status": to.value, "updated_at": at, **details}
+        if not Payment.objects.filter(pk=self.pk, status=self.status).update(**changes):
             raise PaymentStateConflict(payment_id=self.pk)
-        self.refresh_from_db()
+        for name, value in changes.items():
+            setattr(self, name, value)
 
 
 class Refund(models.Model):

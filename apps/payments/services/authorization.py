@@ -40,22 +40,23 @@ def authorize(
     :raises commerce.money.InvalidAmount: the amount is nothing, or less
     """
     check_positive(amount)
-    payment = _of_key(idempotency_key) or _create(
+    payment, attempt = _find_or_open(
+        idempotency_key=idempotency_key,
         order_id=order_id,
         customer_id=customer_id,
         authorized_amount=amount.minor,
         currency=amount.currency,
         gateway=settings.PAYMENT_GATEWAY,
-        idempotency_key=idempotency_key,
         method_token=method_token,
         return_url=return_url,
-        created_at=now,
-        updated_at=now,
+        now=now,
     )
     if (payment.order_id, payment.amount) != (order_id, amount):
         raise PaymentStateConflict("This key was used for another payment.", payment_id=payment.pk)
-    if payment.state is PaymentStatus.PENDING:
-        ask_for_hold(payment, now=now)
+    if attempt is not None:
+        payment = _ask(payment, attempt, now)
+    elif payment.state is PaymentStatus.PENDING:
+        payment = ask_for_hold(payment, now=now)
     return as_dto(_not_declined(payment))
 
 
@@ -67,78 +68,81 @@ def refresh(*, payment_id: str, now: datetime) -> interface.Payment:
     """
     payment = find(payment_id)
     if payment.reference:
-        ask_how_it_stands(payment, now=now)
+        payment = ask_how_it_stands(payment, now=now)
     elif payment.state is PaymentStatus.PENDING:
-        ask_for_hold(payment, now=now)
+        payment = ask_for_hold(payment, now=now)
     return as_dto(payment)
 
 
-def ask_for_hold(payment: Payment, *, now: datetime) -> None:
-    """Ask with the payment's own key, so that a hold which took effect already is not made twice."""
-    key = f"{payment.pk}:authorize"
-    attempt = _note_while_pending(payment, key, now)
-    if attempt is not None:
-        try:
-            send(
-                attempt,
-                lambda: gateway_named(payment.gateway).authorize(
-                    authorization=_authorization_of(payment), idempotency_key=key
-                ),
-                record=lambda answer: record(payment.pk, answer, now=now),
-            )
-        except UnknownPaymentMethod as error:
-            record_failure(payment.pk, code=error.code, message=error.detail, now=now)
-    payment.refresh_from_db()
+def ask_for_hold(payment: Payment, *, now: datetime) -> Payment:
+    """Ask again with the payment's own key: a hold that took effect already is not made twice."""
+    with atomic("payments"):
+        # Locked, so that a payment is never closed as unsent while a call for it begins.
+        locked = Payment.objects.select_for_update().get(pk=payment.pk)
+        if locked.state is not PaymentStatus.PENDING:
+            return locked
+        attempt = note(locked, Operation.AUTHORIZE, key=_key_of(locked), now=now)
+    return _ask(locked, attempt, now)
 
 
-def ask_how_it_stands(payment: Payment, *, now: datetime) -> None:
+def ask_how_it_stands(payment: Payment, *, now: datetime) -> Payment:
     """Ask about a payment that the gateway knows, and record what it says.
 
     :raises PaymentStateConflict: the gateway does not know it after all
     """
     attempt = note(payment, Operation.RETRIEVE, now=now)
     try:
-        send(
+        return send(
             attempt,
             lambda: gateway_named(payment.gateway).retrieve(reference=payment.reference),
             record=lambda answer: record(payment.pk, answer, now=now),
         )
     except GatewayRefused as error:
         raise PaymentStateConflict(str(error), payment_id=payment.pk) from error
-    payment.refresh_from_db()
 
 
-def _note_while_pending(payment: Payment, key: str, now: datetime) -> Attempt | None:
-    """Locked, so that a payment is never closed as unsent while a call for it begins."""
-    with atomic("payments"):
-        if Payment.objects.select_for_update().get(pk=payment.pk).state is not PaymentStatus.PENDING:
-            return None
-        return note(payment, Operation.AUTHORIZE, key=key, now=now)
-
-
-def _authorization_of(payment: Payment) -> Authorization:
-    return Authorization(
+def _ask(payment: Payment, attempt: Attempt, now: datetime) -> Payment:
+    authorization = Authorization(
         payment_id=payment.pk,
         order_id=payment.order_id,
         amount=payment.amount,
         method_token=payment.method_token,
         return_url=payment.return_url,
     )
+    try:
+        return send(
+            attempt,
+            lambda: gateway_named(payment.gateway).authorize(
+                authorization=authorization, idempotency_key=attempt.idempotency_key
+            ),
+            record=lambda answer: record(payment.pk, answer, now=now),
+        )
+    except UnknownPaymentMethod as error:
+        return record_failure(payment.pk, code=error.code, message=error.detail, now=now)
+
+
+def _find_or_open(*, idempotency_key: str, now: datetime, **fields: object) -> tuple[Payment, Attempt | None]:
+    """The payment of this key; a new one together with its first call to the gateway, not made yet."""
+    found = _of_key(idempotency_key)
+    if found is not None:
+        return found, None
+    try:
+        with atomic("payments"):
+            payment = Payment.objects.create(idempotency_key=idempotency_key, created_at=now, updated_at=now, **fields)
+            return payment, note(payment, Operation.AUTHORIZE, key=_key_of(payment), now=now)
+    except IntegrityError:
+        winner = _of_key(idempotency_key)
+        if winner is None:
+            raise
+        return winner, None
+
+
+def _key_of(payment: Payment) -> str:
+    return f"{payment.pk}:authorize"
 
 
 def _of_key(idempotency_key: str) -> Payment | None:
     return Payment.objects.filter(idempotency_key=idempotency_key).first()
-
-
-def _create(**fields: object) -> Payment:
-    try:
-        with atomic("payments"):
-            return Payment.objects.create(**fields)
-    except IntegrityError:
-        winner = _of_key(str(fields["idempotency_key"]))
-        if winner is None:
-            raise
-        return winner
 
 
 def _not_declined(payment: Payment) -> Payment:

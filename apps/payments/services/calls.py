@@ -11,6 +11,7 @@ from apps.payments.models import Attempt, Payment
 from commerce.db.transaction import atomic, current_transaction
 
 Answer = TypeVar("Answer")
+Recorded = TypeVar("Recorded")
 Operation = Attempt.Operation
 Outcome = Attempt.Outcome
 
@@ -31,8 +32,8 @@ def note(payment: Payment, operation: Attempt.Operation, *, key: str = "", now: 
     return Attempt.objects.create(payment=payment, operation=operation, idempotency_key=key, started_at=now)
 
 
-def send(attempt: Attempt, call: Callable[[], Answer], *, record: Callable[[Answer], None]) -> None:
-    """Make the call, then record its answer in one transaction with the attempt's outcome.
+def send(attempt: Attempt, call: Callable[[], Answer], *, record: Callable[[Answer], Recorded]) -> Recorded:
+    """Make the call, then record its answer in one transaction with the attempt's outcome; answers what was recorded.
 
     :raises GatewayUnavailable, GatewayTimeout, GatewayRefused, UnknownPaymentMethod: as the gateway does
     """
@@ -46,7 +47,7 @@ def send(attempt: Attempt, call: Callable[[], Answer], *, record: Callable[[Answ
         raise
     with atomic("payments"):
         attempt.finish(Outcome.ANSWERED, milliseconds=_since(started))
-        record(answer)
+        return record(answer)
 
 
 def was_never_sent(payment: Payment) -> bool:

@@ -11,12 +11,14 @@ from commerce.db.transaction import atomic
 from commerce.events import Event, publish
 
 
-@atomic("payments")
-def record(payment_id: str, answer: GatewayPayment, *, now: datetime) -> None:
-    """Move a payment to where the gateway says it is, never backward. Publishes what changed."""
+def record(payment_id: str, answer: GatewayPayment, *, now: datetime) -> Payment:
+    """Move a payment to where the gateway says it is, never backward; answers it as it now is. In a transaction.
+
+    Publishes what changed.
+    """
     payment = Payment.objects.select_for_update().get(pk=payment_id)
     if not may_become(payment.state, answer.status):
-        return
+        return payment
     payment.advance(
         answer.status,
         at=now,
@@ -30,15 +32,17 @@ def record(payment_id: str, answer: GatewayPayment, *, now: datetime) -> None:
         expires_at=answer.expires_at,
     )
     publish(*_events_of(payment))
+    return payment
 
 
 @atomic("payments")
-def record_failure(payment_id: str, *, code: str, message: str, now: datetime) -> None:
-    """Close a payment of which the gateway knows nothing. Publishes PaymentFailed."""
+def record_failure(payment_id: str, *, code: str, message: str, now: datetime) -> Payment:
+    """Close a payment of which the gateway knows nothing; answers it as it now is. Publishes PaymentFailed."""
     payment = Payment.objects.select_for_update().get(pk=payment_id)
     if payment.state is PaymentStatus.PENDING:
         payment.advance(PaymentStatus.FAILED, at=now, decline_code=code, decline_message=message)
         publish(*_events_of(payment))
+    return payment
 
 
 def _events_of(payment: Payment) -> list[Event]:

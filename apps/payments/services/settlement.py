@@ -29,7 +29,7 @@ def capture(*, payment_id: str, amount: Money | None, now: datetime) -> interfac
     wanted = payment.amount if amount is None else amount
     check_positive(wanted)
     if payment.state is PaymentStatus.AUTHORIZED and wanted <= payment.amount:
-        _ask_to_capture(payment, wanted, now)
+        payment = _ask_to_capture(payment, wanted, now)
     return as_dto(_captured(payment, amount))
 
 
@@ -43,22 +43,22 @@ def void(*, payment_id: str, now: datetime) -> interface.Payment:
     :raises GatewayUnavailable, GatewayTimeout: the gateway could not be asked
     """
     payment = find(payment_id)
-    if payment.state is PaymentStatus.PENDING and not _closed_unsent(payment, now):
-        ask_for_hold(payment, now=now)
+    if payment.state is PaymentStatus.PENDING:
+        payment = _close_if_unsent(payment, now)
+    if payment.state is PaymentStatus.PENDING:
+        payment = ask_for_hold(payment, now=now)
     if payment.state in (PaymentStatus.AUTHORIZED, PaymentStatus.REQUIRES_ACTION):
-        _ask_to_void(payment, now)
+        payment = _ask_to_void(payment, now)
     if not is_over(payment.state):
-        raise PaymentStateConflict(
-            f"The payment is {payment.status}.", payment_id=payment.pk, payment_status=payment.status
-        )
+        raise _not_from_here(payment)
     return as_dto(payment)
 
 
-def _ask_to_capture(payment: Payment, amount: Money, now: datetime) -> None:
+def _ask_to_capture(payment: Payment, amount: Money, now: datetime) -> Payment:
     key = f"{payment.pk}:capture:{amount.minor}"
     attempt = note(payment, Operation.CAPTURE, key=key, now=now)
     try:
-        send(
+        return send(
             attempt,
             lambda: gateway_named(payment.gateway).capture(
                 reference=payment.reference, amount=amount, idempotency_key=key
@@ -66,8 +66,7 @@ def _ask_to_capture(payment: Payment, amount: Money, now: datetime) -> None:
             record=lambda answer: record(payment.pk, answer, now=now),
         )
     except GatewayRefused:
-        ask_how_it_stands(payment, now=now)  # somebody else captured or voided it first
-    payment.refresh_from_db()
+        return ask_how_it_stands(payment, now=now)  # somebody else captured or voided it first
 
 
 def _captured(payment: Payment, amount: Money | None) -> Payment:
@@ -87,26 +86,23 @@ def _not_from_here(payment: Payment) -> PaymentStateConflict:
     return PaymentStateConflict(detail, payment_id=payment.pk, payment_status=payment.status)
 
 
-def _closed_unsent(payment: Payment, now: datetime) -> bool:
-    """Close a payment that cannot have reached the gateway; whether it was one."""
+def _close_if_unsent(payment: Payment, now: datetime) -> Payment:
+    """Close a payment that cannot have reached the gateway; locked, so that no call for it begins meanwhile."""
     with atomic("payments"):
         locked = Payment.objects.select_for_update().get(pk=payment.pk)
-        unsent = locked.state is PaymentStatus.PENDING and was_never_sent(locked)
-        if unsent:
-            record_failure(payment.pk, code=GatewayUnavailable.code, message=GatewayUnavailable().detail, now=now)
-    payment.refresh_from_db()
-    return unsent
+        if locked.state is not PaymentStatus.PENDING or not was_never_sent(locked):
+            return locked
+        return record_failure(payment.pk, code=GatewayUnavailable.code, message=GatewayUnavailable().detail, now=now)
 
 
-def _ask_to_void(payment: Payment, now: datetime) -> None:
+def _ask_to_void(payment: Payment, now: datetime) -> Payment:
     key = f"{payment.pk}:void"
     attempt = note(payment, Operation.VOID, key=key, now=now)
     try:
-        send(
+        return send(
             attempt,
             lambda: gateway_named(payment.gateway).void(reference=payment.reference, idempotency_key=key),
             record=lambda answer: record(payment.pk, answer, now=now),
         )
     except GatewayRefused:
-        ask_how_it_stands(payment, now=now)  # captured, voided or declined meanwhile
-    payment.refresh_from_db()
+        return ask_how_it_stands(payment, now=now)  # captured, voided or declined meanwhile
