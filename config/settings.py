@@ -168,6 +168,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # --- Doors
 
+AUTHENTICATION_BACKENDS = ["apps.customers.backends.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -52,6 +52,9 @@ class Customer(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=40, blank=True)
     is_staff = models.BooleanField("staff", default=False, help_text="May enter the admin.")
     is_active = models.BooleanField("active", default=True, help_text="Switch off instead of deleting an account.")
+    is_demo = models.BooleanField(
+        default=False, editable=False, help_text="Its password is known to everybody: it opens nothing with DEBUG off."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -65,6 +68,11 @@ class Customer(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A new password is nobody else's, so the account is the demo's no longer."""
+        super().set_password(raw_password)
+        self.is_demo = False
 
     @property
     def full_name(self) -> str:
@@ -134,6 +142,9 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_demo = models.BooleanField(
+        default=False, editable=False, help_text="Its secret is known to everybody: it opens nothing with DEBUG off."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -196,6 +196,7 @@ class TestApiKeys:
             "expires_at": None,
             "revoked_at": None,
             "last_used_at": None,
+            "is_demo": False,
             "created_at": NOW,
         }
 

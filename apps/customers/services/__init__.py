@@ -10,7 +10,7 @@ from apps.customers.services.accounts import (
 )
 from apps.customers.services.addresses import add_address, announce_address_book, remove_address
 from apps.customers.services.api_keys import check_api_key, create_api_key, revoke_api_keys
-from apps.customers.services.staff import create_staff, ensure_roles
+from apps.customers.services.staff import create_staff, ensure_roles, mark_as_demo
 
 __all__ = [
     "add_address",
@@ -21,6 +21,7 @@ __all__ = [
     "ensure_roles",
     "get_customer",
     "has_accounts",
+    "mark_as_demo",
     "open_account",
     "register",
     "remove_address",

@@ -22,6 +22,8 @@ def check_api_key(*, secret: str, now: datetime) -> interface.ApiKey:
     key = ApiKey.objects.filter(prefix=rules.prefix_of(secret) or "").first()
     if key is None or not hmac.compare_digest(key.digest, rules.hash_of(secret)) or not key.is_valid(now):
         raise InvalidApiKey
+    if key.is_demo and not settings.DEBUG:
+        raise InvalidApiKey
     key.note_use(at=now)
     return selectors.as_api_key(key)
 
@@ -40,13 +42,14 @@ def create_api_key(
     """
     if secret and not settings.DEBUG:
         raise WellKnownSecretRefused
-    secret = secret or rules.new_secret()
+    is_demo, secret = bool(secret), secret or rules.new_secret()
     key = ApiKey(
         name=name,
         prefix=_prefix(secret),
         digest=rules.hash_of(secret),
         scopes=rules.checked_scopes(scopes),
         expires_at=expires_at,
+        is_demo=is_demo,
         created_at=now,
     )
     check_details(key)

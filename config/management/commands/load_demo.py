@@ -64,6 +64,7 @@ def _let_people_in(now: datetime) -> None:
         customers.create_api_key(name="Demo", scopes=["*"], expires_at=None, now=now, secret=DEMO_API_KEY)
         for login in DEMO_LOGINS:
             _open_account(login, now)
+        customers.mark_as_demo(emails=[login.email for login in DEMO_LOGINS])
 
 
 def _open_account(login: DemoLogin, now: datetime) -> None:
