@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line, or readable lines on a developer's terminal."""
 
+import sys
 from typing import Any
 
 import structlog
@@ -23,7 +24,7 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
     last: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer()]
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,

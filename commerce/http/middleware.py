@@ -19,6 +19,9 @@ log = structlog.get_logger("commerce.request")
 HEADER = "X-Correlation-Id"
 _ACCEPTABLE = re.compile(r"^[A-Za-z0-9_.:-]{8,80}$")
 
+_PROBES = ("/healthz", "/readyz")
+"""Asked every few seconds by whoever watches the process: of no interest while they answer."""
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -49,6 +52,8 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
         response = self.get_response(request)
+        if request.path_info in _PROBES:
+            return response
         log.info(
             "request",
             method=request.method,

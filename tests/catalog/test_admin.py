@@ -130,6 +130,17 @@ def test_a_change_of_a_variant_is_told_once_and_kept_in_the_history(staff: Clien
     assert "price" in LogEntry.objects.get(object_id=mug.id).get_change_message().lower()
 
 
+def test_a_price_stays_in_its_currency(staff: Client) -> None:
+    take_in(draft())
+    Variant.objects.update(currency="JPY")
+    mug = Product.objects.get()
+
+    answer = staff.post(f"{PRODUCTS}{mug.id}/change/", _form(mug, **{"variants-0-price": "1850"}))
+
+    assert answer.status_code == 302, _errors(answer)
+    assert services.get_product(id_or_slug="mug").variants[0].price == Money(1850, "JPY")
+
+
 def test_saving_without_a_change_tells_nothing(staff: Client) -> None:
     take_in(draft())
     mug, before = Product.objects.get(), published_events()

@@ -5,16 +5,14 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from apps.catalog.models import MOST_OPTIONS, Image, Option, Product, Variant
 from apps.catalog.rules.descriptions import clean_html
 from apps.catalog.services.pictures import NotAPicture, store
-from commerce.errors import Invalid
-from commerce.money import Money
+from commerce.forms import AmountField
 
 LARGEST_UPLOAD = 10_000_000
 OPTION_FIELDS = tuple(f"option{place}" for place in range(1, MOST_OPTIONS + 1))
@@ -50,21 +48,6 @@ class OptionForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("position", "name", "values")
 
 
-class AmountField(forms.DecimalField):
-    """A price in major units of the shop's currency."""
-
-    widget = UnfoldAdminDecimalFieldWidget
-
-    def clean(self, value: Any) -> Any:
-        amount = super().clean(value)
-        if amount is None:
-            return None
-        try:
-            return Money.of(str(amount), settings.SHOP_CURRENCY)
-        except Invalid as error:
-            raise ValidationError(error.detail) from error
-
-
 def _option_field(place: int) -> forms.CharField:
     widget = UnfoldAdminTextInputWidget(attrs={"style": "min-width: 7rem"})
     return forms.CharField(label=f"option {place}", max_length=255, required=False, widget=widget)
@@ -88,6 +71,9 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
             return
         # Stock, carts and orders know a variant by its SKU.
         self.fields["sku"].disabled = True
+        for field in self.fields.values():
+            if isinstance(field, AmountField):
+                field.currency = self.instance.currency
         compare_at = self.instance.compare_at_price
         self.initial["price"] = self.instance.price.decimal
         self.initial["compare_at"] = compare_at.decimal if compare_at else None

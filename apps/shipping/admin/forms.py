@@ -4,29 +4,13 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from apps.shipping.models import Method, Place, RateBand, Zone
 from apps.shipping.rules import REST_OF_WORLD, is_country
-from commerce.errors import Invalid
+from commerce.forms import AmountField
 from commerce.money import Money
-
-
-class AmountField(forms.DecimalField):
-    """A price in major units of the shop's currency."""
-
-    widget = UnfoldAdminDecimalFieldWidget
-
-    def clean(self, value: Any) -> Money | None:
-        amount = super().clean(value)
-        if amount is None:
-            return None
-        try:
-            return Money.of(amount, settings.SHOP_CURRENCY)
-        except Invalid as error:
-            raise ValidationError(error.detail) from error
 
 
 class ZoneForm(forms.ModelForm):  # type: ignore[type-arg]
