@@ -71,9 +71,9 @@ class Money:
         try:
             minor = Decimal(amount).scaleb(exponent(currency))
         except (InvalidOperation, ValueError) as error:
-            raise InvalidAmount(f"{amount!r} is not a number such as 12.50.") from error
+            raise InvalidAmount(f"'{amount}' is not a number such as 12.50.") from error
         if not minor.is_finite() or minor != minor.to_integral_value():
-            raise InvalidAmount(f"{amount!r} cannot be expressed in {currency} ({exponent(currency)} decimal places).")
+            raise InvalidAmount(f"'{amount}' cannot be expressed in {currency} ({exponent(currency)} decimal places).")
         return cls(int(minor), currency)
 
     @property
