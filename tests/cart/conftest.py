@@ -77,13 +77,21 @@ def shelves() -> Iterator[Shelves]:
         yield shelves
 
 
+@pytest.fixture(autouse=True)
+def _a_process_in_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins as a process that trusts Redis. After a failure it need not be on probation for long."""
+    circuit = Circuit(pause_seconds=PAUSE_SECONDS, probation_seconds=0)
+    circuit.close_after(lambda: None)
+    circuit.trust_after(lambda: None)
+    monkeypatch.setattr(copies, "_circuit", circuit)
+
+
 @pytest.fixture
-def redis_server(tmp_path: Path, committed: None, settings: Any, monkeypatch: Any) -> Iterator[RedisServer]:
-    """The shop talks to this server, as a process that has just started."""
+def redis_server(tmp_path: Path, committed: None, settings: Any) -> Iterator[RedisServer]:
+    """The shop talks to this server."""
     with RedisServer(tmp_path) as server:
         settings.REDIS_URL = server.url
         client.cache_clear()
-        monkeypatch.setattr(copies, "_circuit", Circuit(pause_seconds=PAUSE_SECONDS))
         yield server
         client().close()
         client.cache_clear()

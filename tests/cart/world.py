@@ -102,6 +102,9 @@ class RedisServer:
         if self._process.poll() is None:
             os.kill(self._process.pid, signal.SIGCONT)
 
+    def flush(self) -> None:
+        self.direct().flushall()
+
     def direct(self) -> redis.Redis:
         """A client of the test's own, past the shop's."""
         return redis.Redis.from_url(self.url, decode_responses=True, socket_timeout=5)

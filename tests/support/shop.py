@@ -28,7 +28,11 @@ class RunningShop:
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
         self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)
-        self._wait_until_ready()
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.stop(signal.SIGKILL)
+            raise
         return self
 
     def __exit__(
@@ -50,7 +54,7 @@ class RunningShop:
             try:
                 if requests.get(f"{self.url}/readyz", timeout=2).ok:
                     return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.05)
         raise RuntimeError(f"gunicorn was not ready within {READY_WITHIN_SECONDS} s")
 

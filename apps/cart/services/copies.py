@@ -8,17 +8,19 @@ with "set if newer". Without Redis everything works from Postgres. What is left 
 - Redis lost everything: there is no copy.
 - Redis came back from a snapshot, or a replica that lagged took over: every copy bears the run id of the server
   process that took it in, and one from another run is not believed.
-- Redis was frozen, or out of reach of this process, while carts changed: the first failure opens this process's
-  circuit (`circuit.py`), which keeps requests from waiting. Every copy also bears the *epoch* of its time, a random
-  value in Redis. Before it uses Redis again, the process replaces the epoch, and with it all earlier copies stop
-  being believed at once, in all processes, whether or not they noticed the outage. This takes no list of what changed
-  and compares no clocks. A new process starts the same way, so that one which died with changes not copied is mended
+- Redis was frozen, or out of reach, while carts changed: the first failure opens a process's circuit (`circuit.py`),
+  which keeps its requests from waiting; changes are then not copied. Every copy also bears the *epoch* of its time, a
+  random value in Redis. As soon as a process reaches Redis again it replaces the epoch, and with it all earlier copies
+  stop being believed at once, in all processes, whether or not they noticed the outage. This takes no list of what
+  changed and compares no clocks. From then on its changes are copied again. But others may still be in their pause and
+  change carts without a copy; so it believes no copy until PROBATION_SECONDS later, when those pauses are over, and
+  replaces the epoch once more. A new process starts the same way, so one that died with changes not copied is mended
   by the one that takes its place.
 
-Limits. While one process cannot reach Redis and another can, the other may read a copy that lacks the first one's
-latest change, until the first closes its circuit again: PAUSE_SECONDS, plus the next request. Changes never start
-from a copy, so nothing is lost by that; only what is shown may be late. The keys of one call do not share a slot, so
-this wants one Redis primary, not a Redis Cluster.
+Limits. A process that cannot reach Redis while another can, or that still pauses while another had no request during
+the outage, changes carts past the other's copies: for PAUSE_SECONDS, plus the time to its next request, the other may
+show such a cart as it was. Changes never start from a copy, so nothing is lost by that; only what is shown may be
+late. The keys of one call do not share a slot, so this wants one Redis primary, not a Redis Cluster.
 """
 
 import json
@@ -30,12 +32,15 @@ import redis
 
 from apps.cart.rules import Contents
 from apps.cart.services.circuit import Circuit
-from commerce.redis import client
+from commerce.redis import ANSWER_TIMEOUT_SECONDS, CONNECT_TIMEOUT_SECONDS, client
 from commerce.wire import decode, encode
 
 Answer = TypeVar("Answer")
 
 PAUSE_SECONDS = 3.0
+PROBATION_SECONDS = PAUSE_SECONDS + CONNECT_TIMEOUT_SECONDS + ANSWER_TIMEOUT_SECONDS
+"""Long enough for the pause of whoever failed last while Redis was away, and began to wait just before its return."""
+
 _EPOCH_KEY = "cart:epoch"
 _COPY_KEY = "cart:copy:"
 
@@ -68,11 +73,11 @@ class Copies:
     """One process's view of the copies."""
 
     def __init__(self) -> None:
-        self._circuit = Circuit(pause_seconds=PAUSE_SECONDS)
+        self._circuit = Circuit(pause_seconds=PAUSE_SECONDS, probation_seconds=PROBATION_SECONDS)
 
     def read(self, token_digest: str) -> Contents | None:
         """The copy, if Redis is there and holds one to be believed."""
-        if not self._usable():
+        if not (self._usable() and self._believable()):
             return None
         held = self._attempt(lambda: _run(_READ, token_digest))
         return decode(Contents, json.loads(held)) if isinstance(held, str) else None
@@ -89,6 +94,11 @@ class Copies:
         if not self._circuit.is_closed and self._circuit.may_probe():
             self._attempt(lambda: self._circuit.close_after(_begin_epoch))
         return self._circuit.is_closed
+
+    def _believable(self) -> bool:
+        if not self._circuit.is_trusted and self._circuit.may_trust():
+            self._attempt(lambda: self._circuit.trust_after(_begin_epoch))
+        return self._circuit.is_trusted
 
     def _attempt(self, call: Callable[[], Answer]) -> Answer | None:
         try:
