@@ -10,7 +10,7 @@ PY := .venv/bin/python
 LOCKS := base local dev uv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock reset local dev
+.PHONY: help run test lint format screenshots lock reset local dev
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ format: dev ## Put the code into the one style
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 	$(PY) -m djlint --quiet --reformat apps
+
+screenshots: dev ## Take the README's pictures of the shop that runs at PORT
+	@exec $(PY) docs/screenshots/take.py http://127.0.0.1:$${PORT:-8000}
 
 lock: dev ## Lock the newest versions that requirements/*.in allow, with hashes
 	@for lock in $(LOCKS); do \

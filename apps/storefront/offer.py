@@ -46,7 +46,7 @@ def _methods(consignment: Consignment, *, now: datetime) -> tuple[Sequence[Shipp
         return shipping.service().options(consignment=consignment, now=now), ""
     except InvalidPostcode as invalid:
         methods, _ = _methods(replace(consignment, postcode=""), now=now)
-        return methods, invalid.detail
+        return methods, invalid.errors[0].message if invalid.errors else invalid.detail
     except CountryNotServed:
         return (), ""
 

@@ -116,7 +116,7 @@ def test_what_is_missing_is_said_beside_the_field_and_above_and_the_rest_is_kept
 def test_a_postcode_that_cannot_be_is_said_beside_the_field(buyer: Client) -> None:
     response = press(buyer, zip_code="not one")
     assert response.status_code == 422
-    assert page(response).one("input", name="zip_code")["aria-invalid"] == "true"
+    assert page(response).one("ul", id="id_zip_code_error").text == "This is not a UK postcode. It looks like SW1A 1AA."
     assert methods(response)
 
 

@@ -59,7 +59,8 @@ if (checkout) {
     body.set("action", "update");
     checkout.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(checkout.action, { method: "POST", body });
+      // Not `checkout.action`: that is its buttons of that name.
+      const response = await fetch(checkout.getAttribute("action"), { method: "POST", body });
       const html = await response.text();
       if (response.redirected) location.assign(response.url);
       else if (mine === latest && response.ok) replaceParts(html, "[data-part]");
