@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from apps.search.interface import FacetValue, Query, Sort
 from apps.search.models import Document
-from apps.search.rules.documents import wanted_option_sets
+from apps.search.rules.documents import key_of, wanted_option_sets
 from apps.search.rules.text import fold, query_words
 
 Documents = QuerySet[Document]
@@ -64,7 +64,7 @@ def _matching(query: Query, *, but: str = "") -> Documents:
     if query.category and but != "category":
         documents = documents.filter(category_slugs__contains=[query.category.replace("\0", "")])
     if query.brand and but != "brand":
-        documents = documents.filter(vendor_key=fold(query.brand))
+        documents = documents.filter(vendor_key=key_of(query.brand))
     if query.min_price is not None:
         documents = documents.filter(highest_amount__gte=query.min_price.minor)
     if query.max_price is not None:

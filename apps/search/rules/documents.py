@@ -11,6 +11,7 @@ MOST_SHOWN = 999
 """Nobody is told of more units than this: what a shop has on its shelves is its own affair."""
 
 _LONGEST_BODY = 50_000
+_LONGEST_KEY = 300
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,9 +64,9 @@ def document_of(product: Product, *, currency: str) -> DocumentFields:
         listed=product.published and cheapest is not None,
         slug=product.slug,
         title=product.title,
-        sort_name=fold(product.title),
+        sort_name=key_of(product.title),
         vendor=product.vendor,
-        vendor_key=fold(product.vendor),
+        vendor_key=key_of(product.vendor),
         category_slug=leaf.slug if leaf else "",
         category_name=leaf.name if leaf else "",
         category_slugs=[step.slug for step in product.category_path],
@@ -93,6 +94,11 @@ def wanted_option_sets(options: dict[str, tuple[str, ...]]) -> list[dict[str, st
     """Every choice of one value per option: a variant matches when it has all values of one choice."""
     asked = {fold(name): [fold(value) for value in values] for name, values in options.items() if values}
     return [dict(zip(asked, choice, strict=True)) for choice in combinations(*asked.values())]
+
+
+def key_of(name: str) -> str:
+    """A name to sort and compare by: folded, and short enough for an index."""
+    return fold(name)[:_LONGEST_KEY]
 
 
 def units_shown(available: int, *, backorder: bool) -> int:
