@@ -11,7 +11,6 @@ from apps.orders import interface
 from apps.orders.interface import Address, OrderStatus
 from apps.orders.models import Order, OrderLine, StatusHistory
 from commerce.errors import Invalid
-from commerce.money import Money
 from commerce.wire import decode
 
 
@@ -60,7 +59,7 @@ def as_dto(
         status=order.state,
         customer_id=order.customer_id,
         email=order.email,
-        lines=tuple(_line(line, order.currency) for line in (order.lines.all() if lines is None else lines)),
+        lines=tuple(_line(line) for line in (order.lines.all() if lines is None else lines)),
         totals=_totals(order),
         shipping_address=decode(Address, order.shipping_address),
         billing_address=decode(Address, order.billing_address),
@@ -74,7 +73,7 @@ def as_dto(
     )
 
 
-def _line(line: OrderLine, currency: str) -> interface.OrderLine:
+def _line(line: OrderLine) -> interface.OrderLine:
     return interface.OrderLine(
         sku=line.sku,
         product_id=line.product_id,
@@ -83,20 +82,20 @@ def _line(line: OrderLine, currency: str) -> interface.OrderLine:
         options=line.options,
         image_url=line.image_url,
         quantity=line.quantity,
-        unit_price=Money(line.unit_price_amount, currency),
-        discount=Money(line.discount_amount, currency),
-        total=Money(line.total_amount, currency),
-        tax=Money(line.tax_amount, currency),
+        unit_price=line.unit_price,
+        discount=line.discount,
+        total=line.total,
+        tax=line.tax,
         tax_rate=line.tax_rate,
     )
 
 
 def _totals(order: Order) -> interface.OrderTotals:
     return interface.OrderTotals(
-        subtotal=Money(order.subtotal_amount, order.currency),
-        discount=Money(order.discount_amount, order.currency),
-        shipping=Money(order.shipping_amount, order.currency),
-        tax=Money(order.tax_amount, order.currency),
+        subtotal=order.subtotal,
+        discount=order.discount,
+        shipping=order.shipping,
+        tax=order.tax,
         total=order.total,
         prices_include_tax=order.prices_include_tax,
     )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 
-@register(deploy=True)
+@register("payments", deploy=True)
 def no_pretended_money_in_production(app_configs: Any, **_kwargs: Any) -> list[CheckMessage]:
     """The sandbox takes no money: a shop that really sells must not use it by accident."""
     if settings.PAYMENT_GATEWAY != "sandbox" or settings.DEBUG or settings.ALLOW_SANDBOX_PAYMENTS:

@@ -79,6 +79,22 @@ class Order(models.Model):
         return OrderStatus(self.status)
 
     @property
+    def subtotal(self) -> Money:
+        return Money(self.subtotal_amount, self.currency)
+
+    @property
+    def discount(self) -> Money:
+        return Money(self.discount_amount, self.currency)
+
+    @property
+    def shipping(self) -> Money:
+        return Money(self.shipping_amount, self.currency)
+
+    @property
+    def tax(self) -> Money:
+        return Money(self.tax_amount, self.currency)
+
+    @property
     def total(self) -> Money:
         return Money(self.total_amount, self.currency)
 
@@ -128,6 +144,22 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.name}"
+
+    @property
+    def unit_price(self) -> Money:
+        return Money(self.unit_price_amount, self.order.currency)
+
+    @property
+    def discount(self) -> Money:
+        return Money(self.discount_amount, self.order.currency)
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_amount, self.order.currency)
+
+    @property
+    def tax(self) -> Money:
+        return Money(self.tax_amount, self.order.currency)
 
 
 class StatusHistory(models.Model):

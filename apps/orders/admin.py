@@ -1,0 +1,211 @@
+"""Orders in the admin: read-only, since services move them; cancelling and refunding are dialogs that post."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from apps.orders import services
+from apps.orders.models import CheckoutSaga, Order, OrderLine, StatusHistory
+from commerce.errors import DomainError
+from commerce.forms import AmountField
+from commerce.ids import new_id
+
+MAY_CHANGE = ("orders.change_order",)
+COUNTED_AT_MOST = 10_000
+STATUS_COLOURS = {
+    "pending_payment": "warning",
+    "confirmed": "success",
+    "processing": "info",
+    "shipped": "info",
+    "delivered": "success",
+    "cancelled": "default",
+    "payment_failed": "danger",
+}
+SAGA_COLOURS = {"completed": "success", "compensated": "default", "needs_attention": "danger"}
+
+
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts no further than staff would leaf: counting a million orders for every look at a list is slow."""
+
+    @cached_property
+    def count(self) -> int:
+        found: Any = self.object_list
+        return int(found.order_by()[:COUNTED_AT_MOST].count())
+
+
+class CancelForm(BaseDialogForm):  # type: ignore[misc]
+    reason = forms.CharField(max_length=300, widget=UnfoldAdminTextInputWidget, help_text="The customer reads it, too.")
+
+
+class RefundForm(BaseDialogForm):  # type: ignore[misc]
+    amount = AmountField()
+    reason = forms.CharField(max_length=200, widget=UnfoldAdminTextInputWidget)
+    attempt = forms.CharField(widget=forms.HiddenInput, initial=lambda: new_id("key"), max_length=40)
+
+
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
+    paginator = BoundedPaginator
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyInline(TabularInline):  # type: ignore[misc]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LineInline(ReadOnlyInline):
+    model = OrderLine
+    fields = readonly_fields = ("sku", "name", "options", "quantity", "unit_price", "discount", "total", "tax")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[OrderLine]":
+        lines: QuerySet[OrderLine] = super().get_queryset(request)
+        return lines.select_related("order")  # which knows the currency
+
+
+class TimelineInline(ReadOnlyInline):
+    model = StatusHistory
+    verbose_name_plural = "timeline"
+    fields = readonly_fields = ("at", "status", "by", "reason")
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnlyAdmin):
+    list_display = ("number", "status_badge", "email", "total", "created_at")
+    list_filter = ("status", "created_at")
+    search_fields = ("number__istartswith", "email__istartswith", "=id")
+    search_help_text = "Number or e-mail address, or how they begin."
+    date_hierarchy = "created_at"
+    ordering = ("-created_at", "-id")
+    inlines = (LineInline, TimelineInline)
+    fieldsets = (
+        (None, {"fields": ("number", "status_badge", "email", "customer_id", "created_at", "updated_at")}),
+        ("Totals", {"fields": ("subtotal", "discount", "shipping", "tax", "total")}),
+        ("Delivery", {"fields": ("shipping_method", "estimate", "ship_to", "bill_to")}),
+        ("Payments", {"fields": ("payments",)}),
+    )
+    readonly_fields = (
+        "number", "status_badge", "email", "customer_id", "created_at", "updated_at", "subtotal", "discount",
+        "shipping", "tax", "total", "shipping_method", "estimate", "ship_to", "bill_to", "payments",
+    )  # fmt: skip
+    actions_detail = ("cancel", "refund")
+
+    @display(description="status", ordering="status", label=STATUS_COLOURS)  # type: ignore[untyped-decorator]
+    def status_badge(self, order: Order) -> tuple[str, str]:
+        return order.status, order.get_status_display()
+
+    @admin.display(description="delivery expected")
+    def estimate(self, order: Order) -> str:
+        return f"{order.estimate_from:%-d %B} to {order.estimate_to:%-d %B %Y}"
+
+    @admin.display(description="shipping address")
+    def ship_to(self, order: Order) -> str:
+        return render_to_string("orders/admin_address.html", {"address": order.shipping_address})
+
+    @admin.display(description="billing address")
+    def bill_to(self, order: Order) -> str:
+        return render_to_string("orders/admin_address.html", {"address": order.billing_address})
+
+    @admin.display(description="payments")
+    def payments(self, order: Order) -> str:
+        found = services.payments_of_order(order_id=order.pk)
+        return render_to_string("orders/admin_payments.html", {"payments": found})
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Cancel",
+        permissions=MAY_CHANGE,
+        dialog={
+            "title": "Cancel this order?",
+            "description": "Stock goes back on the shelf, the payment is voided or refunded, the customer is told.",
+            "form_class": CancelForm,
+            "form_submit_text": "Cancel the order",
+        },
+    )
+    def cancel(self, request: HttpRequest, form: CancelForm, object_id: str) -> HttpResponse:
+        by = f"staff {request.user}"
+        reason = form.cleaned_data["reason"]
+        return self._act(
+            request,
+            object_id,
+            lambda: services.cancel(order_id=object_id, reason=reason, by=by, now=timezone.now()),
+            done="The order is cancelled.",
+        )
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Refund in part",
+        permissions=MAY_CHANGE,
+        dialog={
+            "title": "Give part of the money back?",
+            "description": "The order and its stock stay as they are.",
+            "form_class": RefundForm,
+            "form_submit_text": "Refund",
+        },
+    )
+    def refund(self, request: HttpRequest, form: RefundForm, object_id: str) -> HttpResponse:
+        said = form.cleaned_data
+        return self._act(
+            request,
+            object_id,
+            lambda: services.refund_in_part(
+                order_id=object_id,
+                amount=said["amount"],
+                reason=said["reason"],
+                idempotency_key=f"admin:{said['attempt']}",
+                now=timezone.now(),
+            ),
+            done="Refunded.",
+        )
+
+    def _act(self, request: HttpRequest, order_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
+        try:
+            act()
+            messages.success(request, done)
+        except DomainError as error:
+            messages.error(request, error.detail)
+        return HttpResponse(headers={"HX-Redirect": reverse("admin:orders_order_change", args=[order_id])})
+
+
+@admin.register(CheckoutSaga)
+class CheckoutAdmin(ReadOnlyAdmin):
+    """Where each checkout stands; the shopper's secrets are not shown."""
+
+    list_display = ("order", "state_badge", "step", "attempt", "trouble", "started_at", "lease_until")
+    list_filter = ("state", "step", "started_at")
+    list_select_related = ("order",)
+    search_fields = ("order__number__istartswith", "=order__id", "=payment_id")
+    ordering = ("-started_at",)
+    fields = readonly_fields = (
+        "order", "state_badge", "step", "attempt", "lease_until", "payment_id", "failure", "trouble", "started_at",
+        "updated_at",
+    )  # fmt: skip
+
+    @display(description="state", ordering="state", label=SAGA_COLOURS)  # type: ignore[untyped-decorator]
+    def state_badge(self, saga: CheckoutSaga) -> tuple[str, str]:
+        return saga.state, saga.get_state_display()
