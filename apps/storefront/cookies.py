@@ -8,6 +8,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from commerce.ids import is_id
+
 CART = "cart"
 CART_AGE = timedelta(days=7)
 
@@ -32,7 +34,7 @@ def forget_cart(response: HttpResponse) -> None:
 def last_order(request: HttpRequest) -> tuple[str, str] | None:
     """Id and token of the order this browser placed last, so that "back" from its confirmation leads somewhere."""
     order_id, _, token = request.COOKIES.get(LAST_ORDER, "").partition("/")
-    return (order_id, token) if order_id and token else None
+    return (order_id, token) if is_id(order_id, "ord") and token.isalnum() else None
 
 
 def remember_order(response: HttpResponse, *, order_id: str, token: str) -> None:

@@ -1,29 +1,39 @@
 """The shoppers' addresses. Path `/checkout/` is also known to `cookies`, `/order/…` to the e-mails of notifications."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from apps.storefront.views import account, cart, checkout, content, home, lists, orders, product, sign_in
 
 app_name = "storefront"
 
+
+class NameConverter(StringConverter):
+    """A slug or an id, in any alphabet, without the characters no name has and Postgres does not take."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+
+
+register_converter(NameConverter, "name")
+
 urlpatterns = [
     path("", home.home, name="home"),
-    path("c/<str:slug>/", lists.category, name="category"),
+    path("c/<name:slug>/", lists.category, name="category"),
     path("search/", lists.search, name="search"),
-    path("p/<str:slug>/", product.product, name="product"),
-    path("pages/<str:slug>/", content.page, name="page"),
+    path("p/<name:slug>/", product.product, name="product"),
+    path("pages/<name:slug>/", content.page, name="page"),
     path("robots.txt", content.robots, name="robots"),
     path("cart/", cart.show, name="cart"),
     path("cart/add/", cart.add, name="cart-add"),
     path("cart/change/", cart.change, name="cart-change"),
     path("checkout/", checkout.checkout, name="checkout"),
-    path("checkout/return/<str:order_id>/<str:token>/", checkout.payment_return, name="payment-return"),
-    path("order/<str:order_id>/<str:token>/", orders.order, name="order"),
+    path("checkout/return/<name:order_id>/<name:token>/", checkout.payment_return, name="payment-return"),
+    path("order/<name:order_id>/<name:token>/", orders.order, name="order"),
     path("account/", account.orders, name="account"),
-    path("account/orders/<str:order_id>/", account.order, name="account-order"),
+    path("account/orders/<name:order_id>/", account.order, name="account-order"),
     path("account/profile/", account.profile, name="profile"),
     path("account/addresses/", account.addresses, name="addresses"),
-    path("account/addresses/<str:address_id>/remove/", account.remove_address, name="remove-address"),
+    path("account/addresses/<name:address_id>/remove/", account.remove_address, name="remove-address"),
     path("account/login/", sign_in.sign_in, name="login"),
     path("account/logout/", sign_in.sign_out, name="logout"),
     path("account/register/", sign_in.register, name="register"),

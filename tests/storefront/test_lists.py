@@ -135,7 +135,7 @@ def arranged(two_products: None, tmp_path: Path) -> None:
 
 def test_home_shows_blocks_new_and_reduced_products(arranged: None, shopper: Client) -> None:
     shown = page(shopper.get("/"))
-    assert shown.one("p", class_="announcement").text == "Closed on <Sunday>"
+    assert shown.one("aside", class_="announcement").text == "Closed on <Sunday>"
     assert shown.one("main").one("h1").text == "Every day"
     assert [heading.text for heading in shown.one("main").all("h2")] == [
         "Rooms and materials",
