@@ -73,6 +73,7 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
 class ReadOnlyInline(TabularInline):  # type: ignore[misc]
     extra = 0
     can_delete = False
+    hide_title = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -83,11 +84,15 @@ class ReadOnlyInline(TabularInline):  # type: ignore[misc]
 
 class LineInline(ReadOnlyInline):
     model = OrderLine
-    fields = readonly_fields = ("sku", "name", "options", "quantity", "unit_price", "discount", "total", "tax")
+    fields = readonly_fields = ("sku", "name", "choice", "quantity", "unit_price", "discount", "total", "tax")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[OrderLine]":
         lines: QuerySet[OrderLine] = super().get_queryset(request)
         return lines.select_related("order")  # which knows the currency
+
+    @admin.display(description="options")
+    def choice(self, line: OrderLine) -> str:
+        return ", ".join(f"{name}: {value}" for name, value in line.options.items())
 
 
 class TimelineInline(ReadOnlyInline):
@@ -106,13 +111,13 @@ class OrderAdmin(ReadOnlyAdmin):
     ordering = ("-created_at", "-id")
     inlines = (LineInline, TimelineInline)
     fieldsets = (
-        (None, {"fields": ("number", "status_badge", "email", "customer_id", "created_at", "updated_at")}),
+        (None, {"fields": ("number", "status", "email", "customer_id", "created_at", "updated_at")}),
         ("Totals", {"fields": ("subtotal", "discount", "shipping", "tax", "total")}),
         ("Delivery", {"fields": ("shipping_method", "estimate", "ship_to", "bill_to")}),
         ("Payments", {"fields": ("payments",)}),
     )
     readonly_fields = (
-        "number", "status_badge", "email", "customer_id", "created_at", "updated_at", "subtotal", "discount",
+        "number", "status", "email", "customer_id", "created_at", "updated_at", "subtotal", "discount",
         "shipping", "tax", "total", "shipping_method", "estimate", "ship_to", "bill_to", "payments",
     )  # fmt: skip
     actions_detail = ("cancel", "refund")
@@ -202,7 +207,7 @@ class CheckoutAdmin(ReadOnlyAdmin):
     search_fields = ("order__number__istartswith", "=order__id", "=payment_id")
     ordering = ("-started_at",)
     fields = readonly_fields = (
-        "order", "state_badge", "step", "attempt", "lease_until", "payment_id", "failure", "trouble", "started_at",
+        "order", "state", "step", "attempt", "lease_until", "payment_id", "failure", "trouble", "started_at",
         "updated_at",
     )  # fmt: skip
 

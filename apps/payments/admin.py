@@ -48,6 +48,7 @@ def _dialog(title: str, form_class: type[BaseDialogForm] | None = None) -> Actio
 class ReadOnlyInline(TabularInline):  # type: ignore[misc]
     extra = 0
     can_delete = False
+    hide_title = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -77,7 +78,7 @@ class PaymentAdmin(ModelAdmin):  # type: ignore[misc]
     show_full_result_count = False
     inlines = (RefundInline, AttemptInline)
     fields = readonly_fields = (
-        "id", "order_id", "customer_id", "status_badge", "amount", "captured", "refunded", "card", "decline_code",
+        "id", "order_id", "customer_id", "status", "amount", "captured", "refunded", "card", "decline_code",
         "decline_message", "gateway", "reference", "created_at", "updated_at", "expires_at",
     )  # fmt: skip
     actions_detail = ("capture", "void", "refund")

@@ -1,4 +1,4 @@
-"""Promises about selling, under attack: T1, T2, T6 and T7 of the catalogue of promises in docs/reliability.md.
+"""Promises about selling, under attack: T1, T2, T6 and T7.
 
 The gateway's own ledger is the judge of money, the stock's rows are the judge of goods.
 """
