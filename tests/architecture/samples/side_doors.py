@@ -1,10 +1,9 @@
 """A sample for the rule "transactions have one door": every line marked is refused, no other is."""
 
+from apps.orders.tasks import send
+from django import db
 from django.db import transaction
 from django.db.transaction import atomic  # refused
-from django import db
-
-from apps.orders.tasks import send
 
 
 def save(order):
