@@ -29,7 +29,7 @@ lint: dev ## Check style, types, layers, dependencies, spelling, templates and m
 	$(PY) -m deptry .
 	$(PY) -m codespell_lib
 	$(PY) -m djlint --quiet --check --lint apps commerce
-	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run # it warns that no database runs
 
 format: dev ## Put the code into the one style
 	$(PY) -m ruff check --fix .
