@@ -11,6 +11,7 @@ from django.db import IntegrityError
 
 from apps.cart import interface as cart
 from apps.cart.interface import CartEmpty, CartNotFound
+from apps.catalog.models import Variant
 from apps.inventory import interface as inventory
 from apps.inventory.interface import InsufficientStock
 from apps.inventory.services import expire_reservations
@@ -34,6 +35,7 @@ from apps.orders.services.quoting import InvalidEmail
 from apps.orders.testing import FakeOrders
 from apps.payments.interface import GatewayUnavailable, PaymentDeclined, PaymentStatus, UnknownPaymentMethod
 from apps.shipping.interface import CountryNotServed, InvalidPostcode, ShippingMethodUnavailable
+from apps.shipping.models import Method
 from commerce.db.transaction import atomic
 from commerce.ports import signature_differences
 from tests.orders.shop_floor import (
@@ -370,10 +372,27 @@ class TestWhatCannotBeOrdered:
         with pytest.raises(InvalidPostcode):
             check_out(filled_cart(MUG=1), shipping_address=replace(LONDON, zip_code="12345"))
 
-    @pytest.mark.parametrize("email", ["", "ada", "ada@", "ada@example.com\nBcc: all@example.com"])
+    @pytest.mark.parametrize(
+        "email", ["", "ada", "ada@", "ada@example.com\nBcc: all@example.com", f"{'a' * 250}@example.com"]
+    )
     def test_by_nobody(self, shop_floor: None, email: str) -> None:
         with pytest.raises(InvalidEmail):
             check_out(filled_cart(MUG=1), email=email)
+
+    @pytest.mark.parametrize("card", ["", "x" * 256])
+    def test_with_no_card(self, shop_floor: None, card: str) -> None:
+        with pytest.raises(UnknownPaymentMethod):
+            check_out(filled_cart(MUG=1), card)
+
+
+def test_an_order_that_costs_nothing_needs_no_payment(shop_floor: None) -> None:
+    Variant.objects.update(price_amount=0)
+    Method.objects.update(price_amount=0)
+
+    result = check_out(filled_cart(MUG=2), "pm_card_chargeDeclined")
+
+    assert (result.order.status, result.order.totals.total) == (OrderStatus.CONFIRMED, pounds("0"))
+    assert (ledger(), shelf("MUG")) == ([], (8, 0))
 
 
 class TestOneCart:

@@ -399,8 +399,25 @@ def test_the_bank_sends_the_shopper_back_and_the_order_is_paid(settings: Any) ->
 
     page = browser.get(answer["nextAction"]["url"])
     back = browser.post(answer["nextAction"]["url"], {"answer": "approve"}, format="multipart")
-    order = services.finish_payment(order_id=answer["orderId"], now=NOW)
+    token = {"X-Order-Token": answer["orderToken"]}
+    finished = browser.post(f"/api/v1/orders/{answer['orderId']}/finish-payment", headers=token)
 
     assert b"13.95 GBP" in page.content
     assert back.headers["Location"] == f"https://shop.example/back/{answer['orderId']}/{answer['orderToken']}"
-    assert (order.status, ledger()) == ("confirmed", [("captured", 1395, 0)])
+    assert (finished.status_code, finished.json()["status"]) == (200, "confirmed")
+    assert ledger() == [("captured", 1395, 0)]
+
+
+def test_the_shopper_says_no_and_the_cart_is_kept(settings: Any) -> None:
+    settings.SHOP_URL = ""
+    cart_token = filled_cart(MUG=1)
+    answer = post_checkout(cart_token, body("pm_card_authenticationRequired")).json()
+    path, token = f"/api/v1/orders/{answer['orderId']}/finish-payment", {"X-Order-Token": answer["orderToken"]}
+
+    waiting = APIClient().post(path, headers=token)
+    APIClient().post(answer["nextAction"]["url"], {"answer": "decline"}, format="multipart")
+    refused = APIClient().post(path, headers=token)
+
+    assert (waiting.status_code, waiting.json()["status"]) == (200, "pending_payment")
+    assert problem(refused) == (402, "application/problem+json", "payment_declined")
+    assert (units_in(cart_token), APIClient().post(path).status_code) == (1, 404)

@@ -134,6 +134,24 @@ class CancelView(OrdersApiView):
         return Response(bodies.order_body(order))
 
 
+class FinishPaymentView(OrdersApiView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="finishPayment",
+        summary="Carry on after 3-D Secure",
+        description="For clients with a `returnUrl` of their own: 402 when the shopper or the bank said no. "
+        "While nobody has answered, the order is still `pending_payment`. Again: nothing more happens.",
+        parameters=[_ORDER],
+        request=None,
+        responses={200: bodies.OrderSerializer},
+        tags=["checkout"],
+    )
+    def post(self, request: Request, order_id: str) -> Response:
+        order_for(request, self, order_id)
+        return Response(bodies.order_body(services.finish_payment(order_id=order_id, now=timezone.now())))
+
+
 class CustomerOrdersView(OrdersApiView):
     permission_classes = [AllowAny]
 

@@ -107,7 +107,7 @@ class Order(models.Model):
         unchanged = Order.objects.filter(pk=self.pk, status=previous)
         if not may_become(previous, new) or not unchanged.update(status=new, updated_at=at):
             raise IllegalTransition(order_id=self.pk, previous_status=previous, new_status=new)
-        StatusHistory.objects.create(order=self, status=new, by=by, reason=reason[:300], at=at)
+        StatusHistory.objects.create(order=self, status=new, by=by[:120], reason=reason[:300], at=at)
         self.status, self.updated_at = new.value, at
         return previous
 

@@ -5,24 +5,34 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 
 from apps.cart import interface as cart
 from apps.cart.interface import Cart
 from apps.inventory.interface import InsufficientStock
 from apps.orders.interface import CheckoutRequest, PriceChanged
 from apps.orders.rules import tidy_address
+from apps.payments.interface import UnknownPaymentMethod
 from apps.pricing import interface as pricing
 from apps.pricing.interface import Quote
 from apps.shipping import interface as shipping
 from apps.shipping.interface import Consignment, ShippingOption
 from commerce.errors import FieldError, Invalid
 
+LONGEST_EMAIL = 254  # RFC 5321
+LONGEST_TOKEN = 255
+
 
 class InvalidEmail(Invalid):
     """This is no e-mail address. The confirmation is sent to it."""
 
     code = "invalid_email"
+
+
+class InvalidAttempt(Invalid):
+    """The idempotency key is too long."""
+
+    code = "invalid_idempotency_key"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,15 +48,25 @@ def tidy(request: CheckoutRequest) -> CheckoutRequest:
     """The request with its addresses and e-mail checked and without stray spaces.
 
     :raises apps.orders.rules.InvalidAddress, InvalidEmail: says which field, and why
+    :raises apps.payments.interface.UnknownPaymentMethod: no gateway gives out a token of that length
     """
-    email = request.email.strip()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise InvalidEmail(errors=(FieldError("email", "invalid", InvalidEmail().detail),)) from error
+    email = _checked_email(request.email.strip())
+    if not 0 < len(request.method_token) <= LONGEST_TOKEN:
+        raise UnknownPaymentMethod
+    if len(request.idempotency_key) > LONGEST_TOKEN:
+        raise InvalidAttempt
     ship_to = tidy_address(request.shipping_address, field="shipping_address")
     bill_to = tidy_address(request.billing_address, field="billing_address") if request.billing_address else ship_to
     return replace(request, email=email, shipping_address=ship_to, billing_address=bill_to)
+
+
+def _checked_email(email: str) -> str:
+    try:
+        validate_email(email)
+        MaxLengthValidator(LONGEST_EMAIL)(email)
+    except ValidationError as error:
+        raise InvalidEmail(errors=(FieldError("email", "invalid", InvalidEmail().detail),)) from error
+    return email
 
 
 def quote(request: CheckoutRequest, *, now: datetime) -> Offer:

@@ -67,7 +67,9 @@ def release_stock(saga: CheckoutSaga, now: datetime) -> None:
 
 
 def authorize_payment(saga: CheckoutSaga, now: datetime) -> None:
-    """Hold the order's total, once; whoever resumes a checkout asks what became of the hold."""
+    """Hold the order's total, once; whoever resumes a checkout asks what became of the hold. Nothing costs nothing."""
+    if not saga.order.total:
+        return
     earlier = payments.service().payments_of(order_id=saga.order_id) if saga.was_resumed else ()
     payment = _ask_what_became_of(earlier[-1], now) if earlier else _ask_for_hold(saga, now)
     saga.payment_id = payment.payment_id
@@ -106,7 +108,7 @@ def put_stock_back(saga: CheckoutSaga, now: datetime) -> None:
 
 
 def capture_payment(saga: CheckoutSaga, now: datetime) -> None:
-    if settings.PAYMENT_CAPTURE == "at_checkout":
+    if saga.order.total and settings.PAYMENT_CAPTURE == "at_checkout":
         payments.service().capture(payment_id=saga.payment_id, amount=None, now=now)
 
 
