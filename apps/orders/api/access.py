@@ -20,7 +20,7 @@ def order_for(request: Request, view: Any, order_id: str) -> Order:
     if token := request.headers.get(ORDER_TOKEN):
         return services.get_order_by_token(order_id=order_id, token=token)
     order = services.get_order(order_id=order_id)
-    if order.customer_id and order.customer_id == customer_id(request):
+    if order.customer_id and order.customer_id == caller_id(request):
         return order
     if not StaffOrKey().has_permission(request, view):
         raise OrderNotFound
@@ -32,12 +32,12 @@ def check_owner(request: Request, view: Any, owner_id: str) -> None:
 
     :raises NotAuthenticated, PermissionDenied: nobody, or somebody else
     """
-    if owner_id == customer_id(request) or StaffOrKey().has_permission(request, view):
+    if owner_id == caller_id(request) or StaffOrKey().has_permission(request, view):
         return
     raise PermissionDenied if request.user.is_authenticated or request.auth else NotAuthenticated
 
 
-def customer_id(request: Request) -> str:
+def caller_id(request: Request) -> str:
     """Who is logged in; empty for a guest and for a key."""
     return str(request.user.pk) if request.user.is_authenticated else ""
 
@@ -49,4 +49,4 @@ def caller(request: Request) -> str:
     user: Any = request.user
     if not user.is_authenticated:
         return "guest"
-    return f"staff {user.email}" if user.is_staff else customer_id(request)
+    return f"staff {user.email}" if user.is_staff else caller_id(request)

@@ -21,7 +21,7 @@ def _optional() -> serializers.CharField:
     return serializers.CharField(max_length=CHARACTERS_OF_A_LINE, allow_blank=True, required=False, default="")
 
 
-class AddressSerializer(ApiSerializer):
+class OrderAddressSerializer(ApiSerializer):
     first_name = _required()
     last_name = _required()
     street = _required()
@@ -44,8 +44,8 @@ class CheckoutSerializer(ApiSerializer):
     """What is sold, and at which price, is the cart's and the shop's: such fields are ignored if sent."""
 
     email = serializers.CharField(max_length=CHARACTERS_OF_A_LINE)
-    shipping_address = AddressSerializer()
-    billing_address = AddressSerializer(required=False, allow_null=True, default=None)
+    shipping_address = OrderAddressSerializer()
+    billing_address = OrderAddressSerializer(required=False, allow_null=True, default=None)
     shipping_method = serializers.CharField(max_length=LONGEST_TOKEN, help_text="`methodId` of a shipping method.")
     payment_method = CardSerializer()
     expected_total = MoneyField(required=False, allow_null=True, default=None)
@@ -105,8 +105,8 @@ class OrderSerializer(ApiSerializer):
     items = OrderItemSerializer(many=True, source="lines")
     totals = OrderTotalsSerializer()
     total_amount = MoneyField(source="totals.total")
-    shipping_address = AddressSerializer()
-    billing_address = AddressSerializer()
+    shipping_address = OrderAddressSerializer()
+    billing_address = OrderAddressSerializer()
     shipping_method = serializers.CharField()
     estimated_delivery = EstimateSerializer(source="*")
     history = StatusChangeSerializer(many=True)

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from apps.cart.interface import CartNotFound
 from apps.orders import selectors, services
 from apps.orders.api import serializers as bodies
-from apps.orders.api.access import ORDER_TOKEN, caller, check_owner, customer_id, order_for
+from apps.orders.api.access import ORDER_TOKEN, caller, caller_id, check_owner, order_for
 from apps.orders.interface import CheckoutRequest
 from commerce.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from commerce.http.idempotency import idempotent
@@ -162,10 +162,10 @@ class CustomerOrdersView(OrdersApiView):
         responses={200: bodies.OrdersSerializer},
         tags=["orders"],
     )
-    def get(self, request: Request, owner_id: str) -> Response:
-        check_owner(request, self, owner_id)
+    def get(self, request: Request, customer_id: str) -> Response:
+        check_owner(request, self, customer_id)
         page = read_query(PageQuery, request.query_params)
-        orders, total = services.orders_of(customer_id=owner_id, **page)
+        orders, total = services.orders_of(customer_id=customer_id, **page)
         return Response(bodies.OrdersSerializer({"orders": orders, "pagination": {**page, "total": total}}).data)
 
 
@@ -188,7 +188,7 @@ def _checkout_request(request: Request) -> CheckoutRequest:
     said = body.validated_data
     return CheckoutRequest(
         cart_token=_cart_token(request),
-        customer_id=customer_id(request),
+        customer_id=caller_id(request),
         email=said["email"],
         shipping_address=said["shipping_address"],
         billing_address=said["billing_address"],
