@@ -79,6 +79,18 @@ def _route(request: HttpRequest) -> str:
     return match.route
 
 
+class NulMiddleware:
+    """A path with a NUL in it names nothing: Postgres does not take the character, so nobody gets to ask it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            return HttpResponse("The path has a NUL character in it.", status=400, content_type="text/plain")
+        return self.get_response(request)
+
+
 class UnavailableMiddleware:
     """A page that cannot reach its database answers 503 with Retry-After, never 500."""
 

@@ -79,6 +79,10 @@ def test_bodies_are_in_camel_case_and_money_is_an_object(db: None) -> None:
     assert post().json() == ORDER
 
 
+def test_a_nul_in_the_path_is_a_bad_request() -> None:
+    assert get("/a%00b").status_code == 400
+
+
 @pytest.mark.parametrize(
     ("quantity", "code"),
     [(0, "min_value"), (-1, "min_value"), (10**9, "max_value"), (1.5, "invalid"), ("2", "invalid"), (True, "invalid")],
