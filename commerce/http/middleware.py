@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 
 from commerce import context
 from commerce.errors import Unavailable
+from commerce.http.problem import not_found
 from commerce.ids import new_id
 
 log = structlog.get_logger("commerce.request")
@@ -87,7 +88,9 @@ class NulMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info:
-            return HttpResponse("The path has a NUL character in it.", status=400, content_type="text/plain")
+            if request.path_info.startswith("/api/"):
+                return not_found(request)
+            raise Http404
         return self.get_response(request)
 
 

@@ -79,8 +79,11 @@ def test_bodies_are_in_camel_case_and_money_is_an_object(db: None) -> None:
     assert post().json() == ORDER
 
 
-def test_a_nul_in_the_path_is_a_bad_request() -> None:
-    assert get("/a%00b").status_code == 400
+@pytest.mark.urls("config.urls")
+def test_a_nul_in_a_path_names_nothing() -> None:
+    answer = get("/api/v1/orders/a%00b")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize(
