@@ -20,7 +20,6 @@ from commerce.errors import DomainError
 from commerce.forms import AmountField
 from commerce.ids import new_id
 
-MAY_CHANGE = ("payments.change_payment",)
 STATUS_COLOURS = {
     "pending": "info",
     "requires_action": "warning",
@@ -92,6 +91,9 @@ class PaymentAdmin(ModelAdmin):  # type: ignore[misc]
     def has_delete_permission(self, request: HttpRequest, obj: Payment | None = None) -> bool:
         return False
 
+    def has_act_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        return request.user.has_perm("payments.change_payment")
+
     @display(description="status", ordering="status", label=STATUS_COLOURS)  # type: ignore[untyped-decorator]
     def status_badge(self, payment: Payment) -> tuple[str, str]:
         return payment.status, payment.get_status_display()
@@ -102,7 +104,7 @@ class PaymentAdmin(ModelAdmin):  # type: ignore[misc]
 
     @action(  # type: ignore[untyped-decorator]
         description="Capture",
-        permissions=MAY_CHANGE,
+        permissions=["act"],
         dialog={
             "title": "Take the held money?",
             "description": "",
@@ -121,7 +123,7 @@ class PaymentAdmin(ModelAdmin):  # type: ignore[misc]
 
     @action(  # type: ignore[untyped-decorator]
         description="Void",
-        permissions=MAY_CHANGE,
+        permissions=["act"],
         dialog=_dialog("Give up the hold?"),
     )
     def void(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
@@ -131,7 +133,7 @@ class PaymentAdmin(ModelAdmin):  # type: ignore[misc]
 
     @action(  # type: ignore[untyped-decorator]
         description="Refund",
-        permissions=MAY_CHANGE,
+        permissions=["act"],
         dialog=_dialog("Give money back?", RefundForm),
     )
     def refund(self, request: HttpRequest, form: RefundForm, object_id: str) -> HttpResponse:
