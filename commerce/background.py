@@ -26,19 +26,22 @@ log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 0.3
 """How late an event may be noticed that another process published; one of this process wakes its relay at once."""
+GATHER_SECONDS = 0.03
+"""Pause between rounds, so that a rush of events is carried in batches and leaves the processor to the shoppers."""
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 
 
-def deliver_events() -> int:
-    """One round: carry waiting events of every domain and run due handlers; answers how many it moved."""
-    relayed = sum(relay_outbox(domain) for domain in settings.DOMAINS.names)
-    return relayed + sum(process_inbox(domain) for domain in consumers())
+def deliver_events(domains: Iterable[str]) -> int:
+    """One round: carry waiting events of these domains and run their due handlers; answers how many it moved."""
+    listening = consumers()
+    relayed = sum(relay_outbox(domain) for domain in domains)
+    return relayed + sum(process_inbox(domain) for domain in domains if domain in listening)
 
 
 def deliver_all_events() -> int:
-    """Rounds until nothing is due; answers how many events were moved."""
+    """Rounds over all domains until nothing is due; answers how many events were moved."""
     moved = 0
-    while now_moved := deliver_events():
+    while now_moved := deliver_events(settings.DOMAINS.names):
         moved += now_moved
     return moved
 
@@ -48,6 +51,7 @@ class BackgroundWork:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
+        self._next_poll = 0.0
         self._threads = [
             threading.Thread(target=self._loop, args=(body,), name=name, daemon=True)
             for name, body in (("events", self._events_round), ("jobs", JobClock(all_jobs()).round))
@@ -75,9 +79,15 @@ class BackgroundWork:
                 self._stopping.wait(PAUSE_AFTER_FAILURE_SECONDS)
         connections.close_all()
 
-    def _events_round(self, _stopping: threading.Event) -> None:
-        if not deliver_events():
-            wakeup.wait(POLL_SECONDS)
+    def _events_round(self, stopping: threading.Event) -> None:
+        """Domains with news at once, all of them every poll: others publish too, and retries fall due."""
+        news = wakeup.wait(max(0.0, self._next_poll - time.monotonic()))
+        if time.monotonic() >= self._next_poll:
+            self._next_poll = time.monotonic() + POLL_SECONDS
+            news = set(settings.DOMAINS.names)
+        if deliver_events(sorted(news)):
+            wakeup.wake(*news)  # there may be more than one batch
+        stopping.wait(GATHER_SECONDS)
 
 
 class JobClock:

@@ -74,6 +74,7 @@ class IdempotentRequest(models.Model):
     scope = models.CharField(max_length=120)
     key = models.CharField(max_length=255)
     request_hash = models.CharField(max_length=64)
+    runner = models.CharField(max_length=32)
     started_at = models.DateTimeField()
     lease_until = models.DateTimeField()
     status = models.PositiveSmallIntegerField(null=True)

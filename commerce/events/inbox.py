@@ -1,6 +1,7 @@
 """Runs a consumer's handlers on what its inbox holds: each once, in order per aggregate."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -71,9 +72,7 @@ def _handle(domain: str, event: InboxEvent, now: datetime) -> bool:
     try:
         with atomic(domain), context.working_for(correlation=event.correlation_id, causation=event.event_id):
             _run(event)
-            event.state, event.finished_at, event.error = State.DONE, timezone.now(), ""
-            event.attempts += 1
-            event.save(using=domain, update_fields=["state", "finished_at", "error", "attempts"])
+            _write(domain, event, state=State.DONE, finished_at=timezone.now(), error="", attempts=event.attempts + 1)
     except Exception as error:  # noqa: BLE001  whatever a handler raises is retried, then shown to staff
         _record_failure(domain, event, error, now)
         return False
@@ -88,13 +87,11 @@ def _run(event: InboxEvent) -> None:
 
 
 def _record_failure(domain: str, event: InboxEvent, error: Exception, now: datetime) -> None:
-    event.attempts += 1
-    event.error = f"{type(error).__name__}: {error}"
-    if event.attempts >= settings.EVENT_MAX_ATTEMPTS:
-        event.state, event.finished_at = State.DEAD, now
+    attempts, reason = event.attempts + 1, f"{type(error).__name__}: {error}"
+    if attempts >= settings.EVENT_MAX_ATTEMPTS:
+        _write(domain, event, state=State.DEAD, finished_at=now, attempts=attempts, error=reason)
     else:
-        event.due_at = now + pause_after(event.attempts)
-    event.save(using=domain, update_fields=["state", "finished_at", "attempts", "error", "due_at"])
+        _write(domain, event, due_at=now + pause_after(attempts), attempts=attempts, error=reason)
     log.error(
         "event.failed",
         handler=event.handler,
@@ -104,6 +101,12 @@ def _record_failure(domain: str, event: InboxEvent, error: Exception, now: datet
         state=event.state,
         exc_info=error,
     )
+
+
+def _write(domain: str, event: InboxEvent, **changes: Any) -> None:
+    InboxEvent.objects.using(domain).filter(pk=event.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(event, name, value)
 
 
 def _envelope(event: InboxEvent) -> Envelope:

@@ -4,6 +4,7 @@ Django is imported late here: a module that only declares events (`apps/*/events
 """
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from commerce import context
@@ -34,7 +35,7 @@ def publish(*events: Event) -> None:
     if any(event.domain() != domain for event in events) or current_transaction() != domain:
         raise PublishedOutsideTransaction(f"{events[0].type_name()} was published outside `atomic({domain!r})`.")
     OutboxEvent.objects.using(domain).bulk_create([_record(event) for event in events])
-    on_commit(domain, wakeup.wake)
+    on_commit(domain, partial(wakeup.wake, domain))
 
 
 def _record(event: Event) -> "OutboxEvent":

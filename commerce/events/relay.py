@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from django.db import connections
 from django.utils import timezone
 
+from commerce.events import wakeup
 from commerce.events.subscriptions import subscriptions_to
 from commerce.models import InboxEvent, OutboxEvent
 
@@ -43,6 +44,7 @@ def _deliver(events: list[OutboxEvent]) -> None:
             by_consumer[subscription.consumer].append(inbox_record(event, subscription.name))
     for consumer, records in by_consumer.items():
         InboxEvent.objects.using(consumer).bulk_create(records, ignore_conflicts=True)
+        wakeup.wake(consumer)
 
 
 def inbox_record(event: OutboxEvent, handler: str) -> InboxEvent:

@@ -1,6 +1,7 @@
 """What staff do with dead letters, and how a consumer hears past events again."""
 
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from commerce.db.transaction import atomic, on_commit
@@ -37,7 +38,7 @@ def retry_dead_letters(domain: str, *, event_ids: list[str] | None = None, now: 
         revived = dead.update(state=State.PENDING, attempts=0, due_at=now, finished_at=None)
         if event_ids and not revived:
             raise DeadLetterNotFound
-        on_commit(domain, wakeup.wake)
+        on_commit(domain, partial(wakeup.wake, domain))
         return revived
 
 
@@ -51,7 +52,7 @@ def discard_dead_letters(domain: str, *, event_ids: list[str], now: datetime) ->
         discarded = dead.update(state=State.DISCARDED, finished_at=now)
         if not discarded:
             raise DeadLetterNotFound
-        on_commit(domain, wakeup.wake)
+        on_commit(domain, partial(wakeup.wake, domain))
         return discarded
 
 
@@ -66,7 +67,7 @@ def replay(handler: str, *, since: datetime) -> int:
     if not wanted:
         raise HandlerNotFound(f"No handler is called {handler!r}.")
     replayed = sum(_replay_one(found, since) for found in wanted)
-    wakeup.wake()
+    wakeup.wake(*(found.consumer for found in wanted))
     return replayed
 
 

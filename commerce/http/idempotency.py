@@ -9,11 +9,11 @@ Semantics: draft-ietf-httpapi-idempotency-key-header.
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
+from secrets import token_hex
 from typing import Any
 
-from django.db.models import F, Q
 from django.utils import timezone
 from rest_framework import status
 from rest_framework.request import Request
@@ -65,24 +65,24 @@ def idempotent(domain: str, *, scope: Callable[[Request], str]) -> Callable[[Vie
 def _once(domain: str, scope: str, key: str, request: Request, run: Callable[[], tuple[Response, bool]]) -> Response:
     records = IdempotentRequest.objects.using(domain)
     request_hash = _hash(request)
-    started = timezone.now()
+    runner, started = token_hex(16), timezone.now()
     record = IdempotentRequest(
-        scope=scope, key=key, request_hash=request_hash, started_at=started, lease_until=started + LEASE
+        scope=scope, key=key, request_hash=request_hash, runner=runner, started_at=started, lease_until=started + LEASE
     )
     records.bulk_create([record], ignore_conflicts=True)
-    mine = Q(scope=scope, key=key, request_hash=request_hash, started_at=started)
     found = records.get(scope=scope, key=key)
     if found.request_hash != request_hash:
         raise IdempotencyKeyReused
     if found.status is not None:
         return _replay(found)
-    if found.started_at != started and not _take_over(domain, found, started):
+    if found.runner != runner and not _take_over(domain, found, runner, started):
         raise IdempotencyInProgress
     response, is_final = run()
+    mine = records.filter(pk=found.pk, runner=runner)
     if not is_final:
-        records.filter(mine).delete()
+        mine.delete()
     else:
-        records.filter(mine).update(status=response.status_code, body=response.data)
+        mine.update(status=response.status_code, body=response.data)
     return response
 
 
@@ -92,12 +92,12 @@ def _replay(record: IdempotentRequest) -> Response:
     return Response(record.body, status=record.status, headers=headers, content_type=problem)
 
 
-def _take_over(domain: str, found: IdempotentRequest, started: Any) -> bool:
+def _take_over(domain: str, found: IdempotentRequest, runner: str, now: datetime) -> bool:
     """Whether the first runner's lease ran out and this request now runs in its place."""
     expired = IdempotentRequest.objects.using(domain).filter(
-        pk=found.pk, status__isnull=True, started_at=F("started_at"), lease_until__lt=started
+        pk=found.pk, status__isnull=True, runner=found.runner, lease_until__lt=now
     )
-    return bool(expired.update(started_at=started, lease_until=started + LEASE))
+    return bool(expired.update(runner=runner, started_at=now, lease_until=now + LEASE))
 
 
 def _finished(view: View, self: Any, request: Request, *args: Any, **kwargs: Any) -> tuple[Response, bool]:
