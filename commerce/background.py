@@ -27,7 +27,9 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 0.3
 """How late an event may be noticed that another process published; one of this process wakes its relay at once."""
 GATHER_SECONDS = 0.03
-"""Pause between rounds, so that a rush of events is carried in batches and leaves the processor to the shoppers."""
+"""Shortest pause between rounds, so that a rush of events is carried in batches."""
+REST = 2.0
+"""How long events rest after a round inside a web process, as a multiple of the round: shoppers come first."""
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 
 
@@ -47,9 +49,10 @@ def deliver_all_events() -> int:
 
 
 class BackgroundWork:
-    """The two threads; `start`, then `stop` for a clean end."""
+    """The two threads; `start`, then `stop` for a clean end. `rest=0` where nothing else needs the processor."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, rest: float = REST) -> None:
+        self._rest = rest
         self._stopping = threading.Event()
         self._next_poll = 0.0
         self._threads = [
@@ -85,9 +88,10 @@ class BackgroundWork:
         if time.monotonic() >= self._next_poll:
             self._next_poll = time.monotonic() + POLL_SECONDS
             news = set(settings.DOMAINS.names)
+        began = time.monotonic()
         if deliver_events(sorted(news)):
             wakeup.wake(*news)  # there may be more than one batch
-        stopping.wait(GATHER_SECONDS)
+        stopping.wait(max(GATHER_SECONDS, self._rest * (time.monotonic() - began)))
 
 
 class JobClock:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -49,17 +49,14 @@ def with_details(orders: "QuerySet[Order]") -> "QuerySet[Order]":
     return orders.prefetch_related("lines", "history")
 
 
-def as_dto(
-    order: Order, *, lines: Iterable[OrderLine] | None = None, history: Iterable[StatusHistory] | None = None
-) -> interface.Order:
-    """`lines` and `history` when they are at hand, to save reading them again."""
+def as_dto(order: Order) -> interface.Order:
     return interface.Order(
         order_id=order.pk,
         number=order.number,
         status=order.state,
         customer_id=order.customer_id,
         email=order.email,
-        lines=tuple(_line(line) for line in (order.lines.all() if lines is None else lines)),
+        lines=tuple(_line(line) for line in order.sold),
         totals=_totals(order),
         shipping_address=decode(Address, order.shipping_address),
         billing_address=decode(Address, order.billing_address),
@@ -67,7 +64,7 @@ def as_dto(
         shipping_method=order.shipping_method,
         estimate_from=order.estimate_from,
         estimate_to=order.estimate_to,
-        history=tuple(_change(change) for change in (order.history.all() if history is None else history)),
+        history=tuple(_change(change) for change in order.story),
         created_at=order.created_at,
         updated_at=order.updated_at,
     )

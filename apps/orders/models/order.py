@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from apps.orders.interface import OrderStatus
 from apps.orders.rules import CLOSED_UNPAID, NUMBER_LENGTH, IllegalTransition, may_become
-from commerce.db.fields import CurrencyField, ForeignIdField, TypeIdField
+from commerce.db.fields import CurrencyField, DocumentField, ForeignIdField, TypeIdField
 from commerce.money import Money
 
 STATUSES = [(status.value, status.value.replace("_", " ")) for status in OrderStatus]
@@ -98,6 +99,16 @@ class Order(models.Model):
     def total(self) -> Money:
         return Money(self.total_amount, self.currency)
 
+    @cached_property
+    def sold(self) -> list["OrderLine"]:
+        """The lines, read once; they never change."""
+        return list(self.lines.all())
+
+    @cached_property
+    def story(self) -> list["StatusHistory"]:
+        """The history, oldest first, read once and continued by `move_to`."""
+        return list(self.history.all())
+
     def move_to(self, new: OrderStatus, *, by: str, reason: str, at: datetime) -> OrderStatus:
         """Change the status from the one it was read in, and write down who and why; answers the previous one.
 
@@ -107,7 +118,9 @@ class Order(models.Model):
         unchanged = Order.objects.filter(pk=self.pk, status=previous)
         if not may_become(previous, new) or not unchanged.update(status=new, updated_at=at):
             raise IllegalTransition(order_id=self.pk, previous_status=previous, new_status=new)
-        StatusHistory.objects.create(order=self, status=new, by=by[:120], reason=reason[:300], at=at)
+        change = StatusHistory.objects.create(order=self, status=new, by=by[:120], reason=reason[:300], at=at)
+        if "story" in self.__dict__:  # read before, so it is to be continued
+            self.story.append(change)
         self.status, self.updated_at = new.value, at
         return previous
 
@@ -121,7 +134,7 @@ class OrderLine(models.Model):
     product_id = ForeignIdField()
     slug = models.CharField(max_length=255)
     name = models.CharField(max_length=255)
-    options = models.JSONField(default=dict)
+    options = DocumentField(default=dict)
     image_url = models.CharField(max_length=500, blank=True)
     quantity = models.PositiveIntegerField()
     unit_price_amount = models.BigIntegerField()

@@ -125,8 +125,9 @@ class CheckoutSaga(models.Model):
             lease_until=until,
         )
 
-    def complete(self, *, now: datetime) -> None:
-        self._write(now, state=self.State.COMPLETED, **_FORGOTTEN)
+    def complete(self, last_step: str, *, now: datetime) -> None:
+        """All is done."""
+        self._write(now, step=last_step, state=self.State.COMPLETED, **_FORGOTTEN)
 
     def start_compensating(self, error: DomainError, *, now: datetime) -> None:
         """It came to nothing, and this is why; what was done is to be undone."""

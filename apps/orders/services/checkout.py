@@ -9,6 +9,7 @@ from apps.orders import interface
 from apps.orders.interface import CheckoutInProgress, CheckoutRequest, CheckoutResult, OrderNotFound, OrderStatus
 from apps.orders.models import CheckoutSaga
 from apps.orders.rules import CLOSED_UNPAID
+from apps.orders.selectors import as_dto
 from apps.orders.services import running
 from apps.orders.services.creating import CartOrderedMeanwhile, create_order, digest_of
 from apps.orders.services.quoting import quote, tidy
@@ -132,7 +133,7 @@ def _raise_if_declined(saga: CheckoutSaga) -> None:
 def _result(saga: CheckoutSaga) -> CheckoutResult:
     waits = saga.state == State.SUSPENDED
     return CheckoutResult(
-        order=get_order(order_id=saga.order_id),
+        order=as_dto(saga.order),
         order_token=token_of(order_id=saga.order_id),
         next_action_url=saga.next_action_url if waits else "",
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import IntegrityError
 
@@ -19,6 +20,8 @@ from commerce.wire import encode
 
 TRIES_FOR_A_NUMBER = 5
 _NUMBER_CONSTRAINT = "number"
+_AS_STORED = Decimal("0.0001")
+"""Rates as the table keeps them, so that an order reads the same before and after it was."""
 
 
 class CartOrderedMeanwhile(Exception):
@@ -62,11 +65,13 @@ def _create(request: CheckoutRequest, offer: Offer, now: datetime) -> CheckoutSa
         created_at=now,
         updated_at=now,
     )
-    lines = OrderLine.objects.bulk_create(_lines(order, offer))
-    first = StatusHistory.objects.create(
-        order=order, status=OrderStatus.PENDING_PAYMENT, by="checkout", reason="Ordered.", at=now
-    )
-    publish(OrderCreated(order_id=order.pk, order=as_dto(order, lines=lines, history=[first])))
+    order.sold = OrderLine.objects.bulk_create(_lines(order, offer))
+    order.story = [
+        StatusHistory.objects.create(
+            order=order, status=OrderStatus.PENDING_PAYMENT, by="checkout", reason="Ordered.", at=now
+        )
+    ]
+    publish(OrderCreated(order_id=order.pk, order=as_dto(order)))
     return CheckoutSaga.objects.create(
         order=order,
         lease_until=now + LEASE,
@@ -107,7 +112,7 @@ def _lines(order: Order, offer: Offer) -> list[OrderLine]:
             discount_amount=priced.discount.minor,
             total_amount=priced.total.minor,
             tax_amount=priced.tax.minor,
-            tax_rate=priced.tax_rate,
+            tax_rate=priced.tax_rate.quantize(_AS_STORED),
         )
         for priced in offer.quote.lines
     ]

@@ -12,7 +12,7 @@ from apps.orders.events import OrderStatusChanged
 from apps.orders.interface import OrderStatus
 from apps.orders.models import CheckoutSaga, Order, SagaTakenOver
 from apps.orders.rules import CLOSED_UNPAID
-from apps.orders.services.steps import ShopperMustAct, Step, steps_after, steps_to_undo
+from apps.orders.services.steps import STEPS, ShopperMustAct, Step, steps_after, steps_to_undo
 from apps.payments.interface import PaymentDeclined
 from commerce.db.transaction import atomic
 from commerce.errors import DomainError, PaymentRequired
@@ -45,8 +45,9 @@ def run(saga: CheckoutSaga, *, suspend_until: datetime | None, now: datetime) ->
         except Exception as error:
             saga.postpone(error, now=now)
             raise
-        _check_in(saga, step, now)
-    return saga.complete(now=now)
+        if step is not STEPS[-1]:
+            _check_in(saga, step, now)
+    return saga.complete(STEPS[-1].name, now=now)
 
 
 def close(saga: CheckoutSaga, reason: DomainError, *, ends_as: OrderStatus, now: datetime) -> None:

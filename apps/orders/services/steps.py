@@ -16,7 +16,7 @@ from apps.cart import interface as cart
 from apps.inventory import interface as inventory
 from apps.orders.events import OrderPlaced, OrderStatusChanged
 from apps.orders.interface import OrderStatus
-from apps.orders.models import CheckoutSaga, Order
+from apps.orders.models import CheckoutSaga
 from apps.orders.selectors import as_dto
 from apps.orders.services.reading import token_of
 from apps.payments import interface as payments
@@ -58,7 +58,7 @@ class Step:
 
 
 def reserve_stock(saga: CheckoutSaga, now: datetime) -> None:
-    lines = [inventory.Demand(sku=line.sku, quantity=line.quantity) for line in saga.order.lines.all()]
+    lines = [inventory.Demand(sku=line.sku, quantity=line.quantity) for line in saga.order.sold]
     inventory.service().reserve(order_id=saga.order_id, lines=lines, now=now)
 
 
@@ -115,7 +115,7 @@ def capture_payment(saga: CheckoutSaga, now: datetime) -> None:
 @atomic("orders")
 def confirm_order(saga: CheckoutSaga, now: datetime) -> None:
     """From here on there is no way back but to cancel. Publishes OrderStatusChanged and OrderPlaced."""
-    order = Order.objects.select_for_update().get(pk=saga.order_id)
+    order = saga.order
     if order.state is OrderStatus.CONFIRMED:
         return
     reason = "Paid."

@@ -106,7 +106,9 @@ def _once(key: str, parameters: Any, effect: Callable[[], Any]) -> tuple[Any, bo
     """The answer under a key, and whether it was given just now. Effect and answer commit together."""
     fingerprint = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()
     with atomic("payments"):
-        call, is_first = SandboxCall.objects.get_or_create(key=key, defaults={"fingerprint": fingerprint})
+        SandboxCall.objects.bulk_create([SandboxCall(key=key, fingerprint=fingerprint)], ignore_conflicts=True)
+        call = SandboxCall.objects.get(key=key)
+        is_first = not call.answer
         if call.fingerprint != fingerprint:
             raise GatewayRefused("This idempotency key was used with other parameters.")
         if is_first:

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for signum in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signum, lambda *_: stopped.set())
-        work = BackgroundWork()
+        work = BackgroundWork(rest=0)
         work.start()
         self.stdout.write("Delivering events and running jobs. Ctrl-C stops.")
         stopped.wait()
