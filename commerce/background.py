@@ -28,7 +28,7 @@ POLL_SECONDS = 0.3
 """How late an event may be noticed that another process published; one of this process wakes its relay at once."""
 GATHER_SECONDS = 0.03
 """Shortest pause between rounds, so that a rush of events is carried in batches."""
-REST = 2.0
+REST = 4.0
 """How long events rest after a round inside a web process, as a multiple of the round: shoppers come first."""
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 

@@ -100,6 +100,13 @@ class CartService(Protocol):
         """
         ...
 
+    def quantities(self, *, token: str, now: datetime) -> dict[str, int]:
+        """How many of each SKU the cart holds, without asking what they cost. Cheap.
+
+        :raises CartNotFound: unknown, forgotten, or ordered
+        """
+        ...
+
     def add_item(self, *, token: str, sku: str, quantity: int, now: datetime) -> Cart:
         """Add units of a SKU; an empty token makes a new cart. Publishes CartUpdated.
 

@@ -52,6 +52,9 @@ class FakeCart:
             self._hold(token, rules.without_line(held, sku=sku))
         return self.get_cart(token=token, now=now)
 
+    def quantities(self, *, token: str, now: datetime) -> dict[str, int]:
+        return dict(self._find(token)[1])
+
     def clear(self, *, token: str, now: datetime) -> None:
         self._carts.pop(token, None)
 

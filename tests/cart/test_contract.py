@@ -59,6 +59,9 @@ def test_it_holds_what_is_put_in_and_counts_it(service: CartService) -> None:
     assert (cart.quote.total, cart.items[0].line_total) == (pounds("105.00"), pounds("25.00"))
     assert service.get_cart(token=token, now=NOW) == cart
     assert service.count_units(token=token) == 3
+    assert service.quantities(token=token, now=NOW) == {
+        item.sku: item.quantity for item in service.get_cart(token=token, now=NOW).items
+    }
     assert held(service.set_quantity(token=token, sku="MUG", quantity=0, now=NOW)) == {"VASE": 1}
 
 

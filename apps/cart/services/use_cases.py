@@ -22,6 +22,14 @@ def get_cart(*, token: str, now: datetime) -> Cart:
     return _shown(token, contents, ask_offers(contents.quantities), now)
 
 
+def quantities(*, token: str, now: datetime) -> dict[str, int]:
+    """How many of each SKU the cart holds, without asking what they cost. One read of Redis, or of Postgres.
+
+    :raises CartNotFound: unknown, forgotten, or ordered
+    """
+    return dict(reading.get_contents(token=token, now=now).quantities)
+
+
 def add_item(*, token: str, sku: str, quantity: int, now: datetime) -> Cart:
     """Add units of a SKU; an empty token makes a new cart. Publishes CartUpdated.
 

@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator, validate_email
 
 from apps.cart import interface as cart
 from apps.cart.interface import Cart
+from apps.inventory import interface as inventory
 from apps.inventory.interface import InsufficientStock
 from apps.orders.interface import CheckoutRequest, PriceChanged
 from apps.orders.rules import tidy_address
@@ -70,13 +71,14 @@ def _checked_email(email: str) -> str:
 
 
 def quote(request: CheckoutRequest, *, now: datetime) -> Offer:
-    """The cart as it can be ordered now. Stock is looked at before anything is written: most of a rush ends here.
+    """The cart as it can be ordered now. Stock is looked at before anything else: most of a rush ends here.
 
     :raises CartNotFound, CartEmpty, InsufficientStock, CountryNotServed, ShippingMethodUnavailable, PriceChanged:
         as `checkout` says
     """
+    _check_stock(cart.service().quantities(token=request.cart_token, now=now))
     held = _filled_cart(request.cart_token, now)
-    _check_stock(held)
+    _check_nothing_was_removed(held)
     address = request.shipping_address
     delivery = shipping.service().option(
         method_id=request.shipping_method_id, consignment=_consignment(held, address.country, address.zip_code), now=now
@@ -114,11 +116,19 @@ def _filled_cart(token: str, now: datetime) -> Cart:
     return held
 
 
-def _check_stock(held: Cart) -> None:
-    available = {item.sku: item.available for item in held.items if not item.in_stock}
-    available |= dict.fromkeys(held.removed, 0)
-    if available:
-        raise InsufficientStock(skus=sorted(available), available=available)
+def _check_stock(quantities: dict[str, int]) -> None:
+    if not quantities:
+        raise cart.CartEmpty
+    stock = inventory.service().availability(skus=sorted(quantities))
+    short = {sku: stock[sku].available for sku, units in sorted(quantities.items()) if not stock[sku].covers(units)}
+    if short:
+        raise InsufficientStock(skus=sorted(short), available=short)
+
+
+def _check_nothing_was_removed(held: Cart) -> None:
+    """Lines no longer on sale were taken out of the cart: the shopper is to know before they pay."""
+    if held.removed:
+        raise InsufficientStock(skus=sorted(held.removed), available=dict.fromkeys(held.removed, 0))
 
 
 def _consignment(held: Cart, country: str, postcode: str) -> Consignment:
