@@ -70,8 +70,9 @@ def concurrently() -> Callable[..., list[Any]]:
     return run_at_once
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _running_shop(django_db_setup: None) -> Iterator[RunningShop]:
+    """For one module at a time: while it runs it carries the test's events, too, to the handlers it knows."""
     with RunningShop() as shop:
         yield shop
 

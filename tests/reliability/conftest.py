@@ -12,7 +12,7 @@ AS_IN_PRODUCTION = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _running_shop(django_db_setup: None) -> Iterator[RunningShop]:
     """The shop that is attacked runs as in production; with DEBUG on, Django would note down every statement."""
     with RunningShop(**AS_IN_PRODUCTION) as shop:
