@@ -1,9 +1,11 @@
 """Reads: rows into the values that cross the border, in a constant number of queries."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from apps.catalog import interface
 from apps.catalog.models import Category, Image, Option, Product, Variant
@@ -49,14 +51,16 @@ def category_tree() -> tuple[interface.Category, ...]:
 
 
 def sellable(skus: Sequence[str]) -> dict[str, interface.SellableVariant]:
-    """The variants of published products among these SKUs, in one query."""
+    """The variants of published products among these SKUs, in one query; one without a picture shows its product's."""
     names = Option.objects.filter(product=OuterRef("product")).order_by("position").values("name")
+    pictures = Image.objects.filter(product=OuterRef("product")).exclude(file="").order_by("position", "id")
+    shown = JSONObject(**{name: name for name in ("alt", "file", "card_file", "width", "height")})
     rows = (
         Variant.objects.filter(sku__in=skus, product__published=True)
         .select_related("product", "image")
-        .annotate(option_names=ArraySubquery(names))
+        .annotate(option_names=ArraySubquery(names), pictures=ArraySubquery(pictures.values(shown=shown)[:1]))
     )
-    return {row.sku: _sellable(row, row.option_names) for row in rows}
+    return {row.sku: _sellable(row, row.option_names, row.pictures) for row in rows}
 
 
 def _ref(row: Category) -> interface.CategoryRef:
@@ -102,7 +106,12 @@ def _variant(row: Variant, option_names: Sequence[str], images: dict[str, interf
     )
 
 
-def _sellable(row: Variant, option_names: Sequence[str]) -> interface.SellableVariant:
+def _sellable(
+    row: Variant, option_names: Sequence[str], pictures: Sequence[dict[str, Any]]
+) -> interface.SellableVariant:
+    image = row.image
+    if image is None or not image.file:
+        image = next((Image(**picture) for picture in pictures), image)
     return interface.SellableVariant(
         sku=row.sku,
         variant_id=row.id,
@@ -115,7 +124,7 @@ def _sellable(row: Variant, option_names: Sequence[str]) -> interface.SellableVa
         weight_grams=row.weight_grams,
         requires_shipping=row.requires_shipping,
         tax_class=row.tax_class,
-        image=_image(row.image) if row.image else None,
+        image=_image(image) if image else None,
     )
 
 

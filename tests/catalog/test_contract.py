@@ -1,12 +1,13 @@
 """What the catalogue promises to other domains, held by the service and by its fake alike."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from apps.catalog import services
+from apps.catalog import models, services
 from apps.catalog.interface import (
     CatalogService,
     Category,
@@ -22,7 +23,7 @@ from apps.catalog.interface import (
 from apps.catalog.testing import FakeCatalog
 from commerce.money import Money
 from commerce.ports import signature_differences
-from tests.catalog.shelf import NOW, draft, take_in
+from tests.catalog.shelf import NOW, draft, picture, take_in
 
 KITCHEN, MUGS = CategoryRef(slug="kitchen", name="Kitchen"), CategoryRef(slug="mugs", name="Mugs")
 NO_PICTURE = Image(url="", alt="A mug", width=0, height=0)
@@ -131,6 +132,17 @@ def test_the_categories_are_a_tree(catalog: CatalogService) -> None:
     assert catalog.get_category(slug="mugs") == mugs
     with pytest.raises(CategoryNotFound):
         catalog.get_category(slug="cups")
+
+
+def test_a_variant_without_a_picture_of_its_own_shows_its_products(db: None, tmp_path: Path) -> None:
+    (tmp_path / "mug.webp").write_bytes(picture(kind="WEBP"))
+    take_in(draft(), folder=tmp_path)
+    models.Variant.objects.update(image=None)
+
+    shown = services.get_sellable(skus=["MUG-OAT"])["MUG-OAT"].image
+
+    assert shown == services.get_product(id_or_slug="mug").images[0]
+    assert shown.url
 
 
 @pytest.mark.parametrize("products", [1, 30])
