@@ -23,6 +23,7 @@ urlpatterns = [
     path("p/<name:slug>/", product.product, name="product"),
     path("pages/<name:slug>/", content.page, name="page"),
     path("robots.txt", content.robots, name="robots"),
+    path("favicon.ico", content.favicon, name="favicon"),
     path("cart/", cart.show, name="cart"),
     path("cart/add/", cart.add, name="cart-add"),
     path("cart/change/", cart.change, name="cart-change"),

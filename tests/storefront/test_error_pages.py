@@ -20,3 +20,9 @@ def test_the_page_for_our_own_faults_needs_no_database() -> None:
     response = server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert page(response).one("h1").text == "Something went wrong on our side"
+
+
+def test_a_browser_that_looks_for_an_icon_finds_the_shops() -> None:
+    answer = Client().get("/favicon.ico")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/static/storefront/favicon.svg")

@@ -1,7 +1,8 @@
 """Pages written by staff, and the one written for robots."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from apps.content import interface as content
 from apps.storefront.seo import Crumb, Seo
@@ -28,3 +29,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon when a page names none: the admin's log-in, the mailbox."""
+    return redirect(static("storefront/favicon.svg"))
