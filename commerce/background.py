@@ -30,6 +30,7 @@ GATHER_SECONDS = 0.03
 """Shortest pause between rounds, so that a rush of events is carried in batches."""
 REST = 4.0
 """How long events rest after a round inside a web process, as a multiple of the round: shoppers come first."""
+LONGEST_REST_SECONDS = 0.5
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 
 
@@ -91,7 +92,8 @@ class BackgroundWork:
         began = time.monotonic()
         if deliver_events(sorted(news)):
             wakeup.wake(*news)  # there may be more than one batch
-        stopping.wait(max(GATHER_SECONDS, self._rest * (time.monotonic() - began)))
+        rest = min(self._rest * (time.monotonic() - began), LONGEST_REST_SECONDS)
+        stopping.wait(max(GATHER_SECONDS, rest))
 
 
 class JobClock:

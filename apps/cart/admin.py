@@ -1,16 +1,14 @@
 """Carts in the admin: to look at. A cart is its shopper's; its token is not even stored."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from apps.cart.models import Cart
+from commerce.staff import ReadOnly
 
 
 @admin.register(Cart)
-class CartAdmin(ModelAdmin):  # type: ignore[misc]
+class CartAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ["id", "articles", "units", "version", "closed", "created_at", "updated_at"]
     list_filter = ["closed"]
     search_fields = ["id"]
@@ -30,12 +28,3 @@ class CartAdmin(ModelAdmin):  # type: ignore[misc]
     @admin.display(description="holds")
     def holds(self, cart: Cart) -> str:
         return ", ".join(f"{quantity} × {sku}" for sku, quantity in cart.quantities.items()) or "nothing"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +12,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from apps.orders import services
 from apps.orders.models import CheckoutSaga, Order, OrderLine, StatusHistory
-from commerce.errors import DomainError
 from commerce.forms import AmountField
 from commerce.ids import new_id
+from commerce.staff import ReadOnly, ReadOnlyInline, answer_dialog
 
 COUNTED_AT_MOST = 10_000
 STATUS_COLOURS = {
@@ -55,30 +55,9 @@ class RefundForm(BaseDialogForm):  # type: ignore[misc]
     attempt = forms.CharField(widget=forms.HiddenInput, initial=lambda: new_id("key"), max_length=40)
 
 
-class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
+class ReadOnlyAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     paginator = BoundedPaginator
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnlyInline(TabularInline):  # type: ignore[misc]
-    extra = 0
-    can_delete = False
-    hide_title = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class LineInline(ReadOnlyInline):
@@ -191,12 +170,8 @@ class OrderAdmin(ReadOnlyAdmin):
         )
 
     def _act(self, request: HttpRequest, order_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
-        try:
-            act()
-            messages.success(request, done)
-        except DomainError as error:
-            messages.error(request, error.detail)
-        return HttpResponse(headers={"HX-Redirect": reverse("admin:orders_order_change", args=[order_id])})
+        back_to = reverse("admin:orders_order_change", args=[order_id])
+        return answer_dialog(request, act, done=done, back_to=back_to)
 
 
 @admin.register(CheckoutSaga)

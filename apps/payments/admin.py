@@ -1,14 +1,13 @@
 """Payments in the admin: to look at, and to capture, void or refund. Each act is a dialog that posts."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.dataclasses import ActionDialog
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
@@ -16,9 +15,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from apps.payments import services
 from apps.payments.models import Attempt, Payment, Refund
-from commerce.errors import DomainError
 from commerce.forms import AmountField
 from commerce.ids import new_id
+from commerce.staff import ReadOnly, ReadOnlyInline, answer_dialog
 
 STATUS_COLOURS = {
     "pending": "info",
@@ -44,18 +43,6 @@ def _dialog(title: str, form_class: type[BaseDialogForm] | None = None) -> Actio
     return ActionDialog(title=title, description="", form_class=form_class, form_submit_text=None)
 
 
-class ReadOnlyInline(TabularInline):  # type: ignore[misc]
-    extra = 0
-    can_delete = False
-    hide_title = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class RefundInline(ReadOnlyInline):
     model = Refund
     fields = readonly_fields = ("id", "status", "amount", "reason", "created_at", "finished_at")
@@ -68,7 +55,7 @@ class AttemptInline(ReadOnlyInline):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ModelAdmin):  # type: ignore[misc]
+class PaymentAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ("id", "order_id", "status_badge", "amount", "captured", "refunded", "card", "created_at")
     list_filter = ("status", "gateway", "created_at")
     search_fields = ("=id", "=order_id", "=reference")
@@ -81,15 +68,6 @@ class PaymentAdmin(ModelAdmin):  # type: ignore[misc]
         "decline_message", "gateway", "reference", "created_at", "updated_at", "expires_at",
     )  # fmt: skip
     actions_detail = ("capture", "void", "refund")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Payment | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Payment | None = None) -> bool:
-        return False
 
     def has_act_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         return request.user.has_perm("payments.change_payment")
@@ -152,9 +130,5 @@ class PaymentAdmin(ModelAdmin):  # type: ignore[misc]
         )
 
     def _act(self, request: HttpRequest, payment_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
-        try:
-            act()
-            messages.success(request, done)
-        except DomainError as error:
-            messages.error(request, error.detail)
-        return HttpResponse(headers={"HX-Redirect": reverse("admin:payments_payment_change", args=[payment_id])})
+        back_to = reverse("admin:payments_payment_change", args=[payment_id])
+        return answer_dialog(request, act, done=done, back_to=back_to)

@@ -8,10 +8,11 @@ from unfold.decorators import action
 
 from apps.search import services
 from apps.search.models import Document
+from commerce.staff import ReadOnly
 
 
 @admin.register(Document)
-class DocumentAdmin(ModelAdmin):  # type: ignore[misc]
+class DocumentAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ["title", "vendor", "category_name", "price", "available", "in_stock", "listed", "indexed_at"]
     list_filter = ["listed", "gone", "in_stock", "on_sale", "category_name"]
     search_fields = ["title", "product_id", "slug", "vendor"]
@@ -31,12 +32,3 @@ class DocumentAdmin(ModelAdmin):  # type: ignore[misc]
 
     def has_rebuild_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("search.change_document")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
-        return False
