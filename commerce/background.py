@@ -68,7 +68,6 @@ class BackgroundWork:
     def stop(self, *, timeout: float = 5) -> None:
         """Let the current rounds end."""
         self._stopping.set()
-        wakeup.wake()
         for thread in self._threads:
             thread.join(timeout)
 
