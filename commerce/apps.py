@@ -9,8 +9,9 @@ class CommerceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from commerce.db import checks  # noqa: F401  registers the checks
+        from commerce.db import checks, liveness  # noqa: F401  registers the checks
         from commerce.events.prune import prune_all
         from commerce.jobs import periodic
 
+        liveness.watch()
         periodic("commerce.prune", every=timedelta(hours=1), run=prune_all)

@@ -48,6 +48,6 @@ def domain_database(domain: Domain, url: str, *, role_secret: str) -> dict[str, 
         "PASSWORD": role_password(domain.app_role, role_secret),
         "OPTIONS": options,
         "CONN_MAX_AGE": KEEP_CONNECTION_SECONDS,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": False,  # commerce.db.liveness does it for less
         "ATOMIC_REQUESTS": False,
     }

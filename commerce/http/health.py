@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, JsonResponse
 
+from commerce.db.liveness import note_failure
 from commerce.redis import client
 
 
@@ -32,6 +33,7 @@ def _database(domain: str) -> str:
             cursor.execute("SELECT current_schema()")
             schema = cursor.fetchone()[0]
     except DatabaseError:
+        note_failure()
         return "unreachable"
     return "ok" if schema == settings.DOMAINS[domain].schema else "not provisioned"
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from commerce import context
+from commerce.db.liveness import note_failure
 from commerce.errors import Unavailable
 from commerce.http.problem import not_found
 from commerce.ids import new_id
@@ -107,6 +108,7 @@ class UnavailableMiddleware:
         if not isinstance(exception, (OperationalError, InterfaceError, Unavailable)):
             return None
         log.warning("request.unavailable", route=_route(request), exc_info=exception)
+        note_failure()
         # A plain page: the site's own would ask the database for its menus.
         return HttpResponse(_SORRY_PAGE, status=503, headers={"Retry-After": str(Unavailable.retry_after)})
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, status
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from commerce import context
+from commerce.db.liveness import note_failure
 from commerce.db.transaction import DatabaseUnavailable
 from commerce.errors import DomainError, FieldError, Invalid, Unavailable
 from commerce.wire import camel, encode
@@ -29,6 +30,7 @@ _TITLES = {
     406: "Not acceptable",
     409: "Conflict",
     412: "Precondition failed",
+    413: "Body too large",
     415: "Unsupported media type",
     422: "Unprocessable",
     429: "Too many requests",
@@ -37,13 +39,22 @@ _TITLES = {
 }
 
 
+class BodyTooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "body_too_large"
+    default_detail = "The body is larger than this API takes. Send it in smaller parts."
+
+
 def handle(error: Exception, view_context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every error of a view becomes a problem."""
     if isinstance(error, (OperationalError, InterfaceError)):
         log.warning("database.unavailable", exc_info=error)
+        note_failure()
         error = DatabaseUnavailable()
     if isinstance(error, DomainError):
         return _of_domain_error(error, view_context["request"])
+    if isinstance(error, RequestDataTooBig):
+        error = BodyTooLarge()
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     if isinstance(error, PermissionDenied):
