@@ -107,6 +107,20 @@ def test_a_body_that_is_no_json_is_a_problem_too(db: None) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
 
 
+def test_a_body_that_nests_too_deep_is_the_callers_mistake(db: None) -> None:
+    answer = post(body="[" * 100_000)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+@pytest.mark.parametrize("headers", [{}, {"idempotency_key": "k1"}])
+def test_a_body_that_is_too_large_is_refused(db: None, settings: Any, headers: dict[str, str]) -> None:
+    answer = post(body={"firstName": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}, **headers)
+
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+    assert (answer.json()["title"], answer.json()["code"]) == ("Body too large", "body_too_large")
+
+
 def test_the_same_key_and_body_get_the_first_answer_again(db: None) -> None:
     first, second = (post(idempotency_key="k1") for _ in range(2))
 
