@@ -8,6 +8,8 @@ from pathlib import Path
 
 def main() -> None:
     """Run one command, with servers to talk to."""
+    from django.core.exceptions import ImproperlyConfigured
+
     from commerce.embedded import EmbeddedServerFailed
     from commerce.embedded.startup import prepare
 
@@ -19,6 +21,8 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except EmbeddedServerFailed as failure:
         sys.exit(failure.explanation())
+    except ImproperlyConfigured as failure:
+        sys.exit(f"The configuration cannot be used: {failure}")
 
 
 if __name__ == "__main__":

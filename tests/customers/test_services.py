@@ -247,6 +247,17 @@ class TestApiKeys:
         with pytest.raises(CommandError, match="A scope reads"):
             call_command("create_api_key", "--name=Robot", "--scopes", "orders")
 
+    @pytest.mark.parametrize("days", ["0", "-3", "soon", "9" * 20])
+    def test_the_command_makes_no_key_that_has_ended_or_never_could(self, db: None, days: str) -> None:
+        with pytest.raises(CommandError, match="--days: give 1 to 3650 days"):
+            call_command("create_api_key", "--name=Robot", "--scopes", "*", f"--days={days}")
+
+        assert ApiKey.objects.count() == 0
+
+    def test_the_command_says_which_detail_is_not_acceptable(self, db: None) -> None:
+        with pytest.raises(CommandError, match=r"name: This field cannot be blank\.$"):
+            call_command("create_api_key", "--name=", "--scopes", "*")
+
 
 class TestStaff:
     def test_a_role_allows_what_it_should(self, db: None) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from commerce.embedded.startup import attachment
@@ -20,6 +20,7 @@ from config.web_server import WebServer
 from config.welcome import welcome
 
 SUPERVISION_SECONDS = 0.5
+HIGHEST_PORT = 65_535
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         for number in ENDING_SIGNALS:
             signal.signal(number, _leave)
-        web = WebServer(host=os.environ.get("HOST", "127.0.0.1"), port=int(os.environ.get("PORT", "8000")))
+        web = WebServer(host=os.environ.get("HOST", "127.0.0.1"), port=_port())
         try:
             self._prepare()
             with self._phase("Web server ready"):
@@ -72,6 +73,14 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()  # seen at once, in a file too
+
+
+def _port() -> int:
+    """:raises CommandError: PORT names none"""
+    port = os.environ.get("PORT", "8000")
+    if not port.isdecimal() or not 1 <= int(port) <= HIGHEST_PORT:
+        raise CommandError(f"PORT is {port!r}; it must be a number from 1 to {HIGHEST_PORT}: `PORT=8000 make run`.")
+    return int(port)
 
 
 def _call_silently(command: str) -> None:

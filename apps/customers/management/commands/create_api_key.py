@@ -1,5 +1,6 @@
 """`manage.py create_api_key`: a key for an integrator."""
 
+from argparse import ArgumentTypeError
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.customers import services
-from commerce.errors import DomainError
+from commerce.errors import DomainError, Invalid
+
+MOST_DAYS = 3650
 
 
 class Command(BaseCommand):
@@ -18,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scopes", required=True, nargs="+", metavar="SCOPE", help="orders:read, inventory:write, … or *"
         )
-        parser.add_argument("--days", type=int, help="how long it lasts; without end if not given")
+        parser.add_argument("--days", type=_days, help="how long it lasts; without end if not given")
 
     def handle(self, *, name: str, scopes: list[str], days: int | None, **_options: Any) -> None:
         now = timezone.now()
@@ -26,6 +29,18 @@ class Command(BaseCommand):
         try:
             _key, secret = services.create_api_key(name=name, scopes=scopes, expires_at=expires_at, now=now)
         except DomainError as error:
-            raise CommandError(error.detail) from error
+            raise CommandError(_explained(error)) from error
         self.stderr.write("Keep this key now: it is not shown again.")
         self.stdout.write(secret)
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_DAYS:
+        raise ArgumentTypeError(f"give 1 to {MOST_DAYS} days")
+    return int(text)
+
+
+def _explained(error: DomainError) -> str:
+    """What is wrong, and with which detail."""
+    errors = error.errors if isinstance(error, Invalid) else ()
+    return " ".join([error.detail, *(f"{part.field}: {part.message}" for part in errors)])

@@ -1,0 +1,25 @@
+"""What an operator reads who mistyped a setting."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+
+from config.environment import Environment
+
+
+def test_a_value_of_the_wrong_kind_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RESERVATION_MINUTES", "soon")
+
+    with pytest.raises(ImproperlyConfigured, match=r"^RESERVATION_MINUTES is not acceptable .* or leave it out\.$"):
+        Environment().int("RESERVATION_MINUTES", default=15)
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", ""])
+def test_run_says_which_ports_there_are(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    monkeypatch.setenv("PORT", port)
+    monkeypatch.setattr("config.management.commands.run.ENDING_SIGNALS", ())  # the tests' own stay as they are
+
+    with pytest.raises(CommandError) as refused:
+        call_command("run")
+
+    assert str(refused.value) == f"PORT is {port!r}; it must be a number from 1 to 65535: `PORT=8000 make run`."
