@@ -28,13 +28,13 @@ lint: dev ## Check style, types, layers, dependencies, spelling, templates and m
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(PY) -m deptry .
 	$(PY) -m codespell_lib
-	$(PY) -m djlint --quiet --check --lint apps commerce
+	$(PY) -m djlint --quiet --check --lint apps commerce config
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run # it warns that no database runs
 
 format: dev ## Put the code into the one style
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	$(PY) -m djlint --quiet --reformat apps commerce
+	$(PY) -m djlint --quiet --reformat apps commerce config
 
 screenshots: dev ## Take the README's pictures of the shop that runs at PORT
 	@exec $(PY) docs/screenshots/take.py http://127.0.0.1:$${PORT:-8000}

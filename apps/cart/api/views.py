@@ -28,8 +28,7 @@ _KEY = OpenApiParameter(IDEMPOTENCY_KEY, location=OpenApiParameter.HEADER, descr
 
 
 class CartApiView(APIView):
-    """Base of the cart's views: anyone may call, nobody may cache."""
-
+    # Anyone may call, nobody may cache. No docstring: it would describe every route in the OpenAPI document.
     authentication_classes = []
     permission_classes = [AllowAny]
 

@@ -10,6 +10,7 @@ from commerce.http.pagination import PaginationSerializer
 from commerce.http.serializers import ApiSerializer, MoneyField
 
 LONGEST_TOKEN = 255
+ORDER_STATUSES = [status.value for status in OrderStatus]
 CHARACTERS_OF_A_LINE = 500  # the service says how long each part may be; this only bounds what it is asked about
 
 
@@ -91,7 +92,7 @@ class EstimateSerializer(serializers.Serializer[Any]):
 
 
 class StatusChangeSerializer(ApiSerializer):
-    status = serializers.ChoiceField(choices=list(OrderStatus))
+    status = serializers.ChoiceField(choices=ORDER_STATUSES)
     at = serializers.DateTimeField()
     reason = serializers.CharField()
 
@@ -99,7 +100,7 @@ class StatusChangeSerializer(ApiSerializer):
 class OrderSerializer(ApiSerializer):
     order_id = serializers.CharField()
     order_number = serializers.CharField(source="number")
-    status = serializers.ChoiceField(choices=list(OrderStatus))
+    status = serializers.ChoiceField(choices=ORDER_STATUSES)
     customer_id = serializers.CharField()
     email = serializers.CharField()
     items = OrderItemSerializer(many=True, source="lines")
@@ -155,7 +156,7 @@ class OrderFeedQuery(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         return {
-            "status": serializers.ChoiceField(choices=list(OrderStatus), required=False, default=None),
+            "status": serializers.ChoiceField(choices=ORDER_STATUSES, required=False, default=None),
             "from": serializers.DateTimeField(required=False, default=None, source="since"),
             "to": serializers.DateTimeField(required=False, default=None, source="until"),
             "cursor": serializers.CharField(required=False, default="", help_text="`nextCursor` of the page before."),

@@ -32,8 +32,7 @@ _KEY = OpenApiParameter(IDEMPOTENCY_KEY, location=OpenApiParameter.HEADER, descr
 
 
 class OrdersApiView(APIView):
-    """Base of the orders' views: nobody may cache what they answer."""
-
+    # Nobody may cache what they answer. No docstring: it would describe every route in the OpenAPI document.
     scope = "orders"
     staff_permissions = {"read": "orders.view_order", "write": "orders.change_order"}
 

@@ -7,6 +7,8 @@ from rest_framework import serializers
 from apps.payments.interface import Payment, PaymentStatus, Refund
 from commerce.http.serializers import ApiSerializer, MoneyField
 
+PAYMENT_STATUSES = [status.value for status in PaymentStatus]
+
 
 class AuthorizeSerializer(ApiSerializer):
     order_id = serializers.CharField(max_length=40)
@@ -35,7 +37,7 @@ class PaymentSerializer(ApiSerializer):
     payment_id = serializers.CharField()
     order_id = serializers.CharField()
     customer_id = serializers.CharField()
-    status = serializers.ChoiceField(choices=list(PaymentStatus))
+    status = serializers.ChoiceField(choices=PAYMENT_STATUSES)
     amount = MoneyField()
     captured_amount = MoneyField(source="captured")
     refunded_amount = MoneyField(source="refunded")

@@ -27,8 +27,7 @@ def _caller(request: Request) -> str:
 
 
 class PaymentsApiView(APIView):
-    """Base of the payments' views."""
-
+    # No docstring: it would describe routes in the OpenAPI document.
     scope = "payments"
     staff_permissions = {"read": "payments.view_payment", "write": "payments.change_payment"}
 

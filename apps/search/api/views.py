@@ -21,8 +21,7 @@ _FRESH_SECONDS = 30
 
 @method_decorator(conditional_page, name="dispatch")
 class PublicReadView(APIView):
-    """Base of the views: the same answer for everyone, with an ETag."""
-
+    # The same answer for everyone, with an ETag. No docstring: it would describe routes in the OpenAPI document.
     authentication_classes = []
     permission_classes = [AllowAny]
 
