@@ -6,7 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 
-class Environment(environ.Env):
+class Environment(environ.Env):  # type: ignore[misc]  # environ brings no types
     """`environ.Env` that names the variable whose value it cannot read."""
 
     def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
