@@ -262,6 +262,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,  # a body says by itself what may be left out
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "commerce.http.openapi.describe_problems",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "OrderStatus": "apps.orders.api.serializers.ORDER_STATUSES",
         "PaymentStatus": "apps.payments.api.serializers.PAYMENT_STATUSES",

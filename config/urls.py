@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import RedirectView
 from django.views.static import serve
 from drf_spectacular.views import SpectacularJSONAPIView
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", include(api)),
+    path("api/docs", RedirectView.as_view(pattern_name="api-docs")),
+    path("api/redoc", RedirectView.as_view(pattern_name="api-redoc")),
     path("api/docs/", api_docs.swagger, name="api-docs"),
     path("api/redoc/", api_docs.redoc, name="api-redoc"),
     re_path(r"^api(/.*)?$", csrf_exempt(not_found)),

@@ -68,6 +68,18 @@ def test_every_property_is_in_camel_case(document: dict[str, Any]) -> None:
     assert {name for schema in schemas.values() for name in schema.get("properties", {}) if "_" in name} == set()
 
 
+def test_every_call_may_answer_with_a_problem_that_is_as_described(document: dict[str, Any]) -> None:
+    described = [operation["responses"]["default"]["content"] for operation in operations(document)]
+    assert described == [
+        {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}} for _ in described
+    ]
+
+    problem = Client().post("/api/v1/cart/items", {}, content_type="application/json").json()
+    schema = document["components"]["schemas"]["Problem"]
+    assert set(problem) == set(schema["properties"])
+    assert set(schema["properties"]) - set(schema["required"]) == {"errors"}
+
+
 def test_it_names_the_api_key_and_where_it_goes(document: dict[str, Any]) -> None:
     scheme = document["components"]["securitySchemes"]["apiKey"]
 
@@ -93,6 +105,13 @@ def test_its_pages_load_nothing_from_elsewhere(page: str) -> None:
         "frame-ancestors": "'none'",
         "object-src": "'none'",
     }
+
+
+def test_its_pages_are_found_without_the_slash_too() -> None:
+    assert [Client().get(path).headers["Location"] for path in ("/api/docs", "/api/redoc")] == [
+        "/api/docs/",
+        "/api/redoc/",
+    ]
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/v1", "/api/v1/nothing", "/api/v1/products/"])
