@@ -1,6 +1,11 @@
 """What an operator reads who mistyped a setting."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
@@ -12,6 +17,20 @@ def test_a_value_of_the_wrong_kind_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
     with pytest.raises(ImproperlyConfigured, match=r"^RESERVATION_MINUTES is not acceptable .* or leave it out\.$"):
         Environment().int("RESERVATION_MINUTES", default=15)
+
+
+def test_a_command_ends_with_a_sentence_instead_of_a_traceback() -> None:
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "PORT": "abc"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, "Traceback" in ended.stderr) == (1, False)
+    assert ended.stderr.splitlines()[-1].startswith("The configuration cannot be used: PORT is not acceptable")
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", ""])
