@@ -81,13 +81,6 @@ class Conflict(DomainError):
     status = 409
 
 
-class TooManyRequests(DomainError):
-    """Too many requests; try again later."""
-
-    code = "too_many_requests"
-    status = 429
-
-
 class Unavailable(DomainError):
     """Something this depends on cannot be reached; try again."""
 

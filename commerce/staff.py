@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import TabularInline
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from commerce.errors import DomainError
+from commerce.forms import AmountField
+from commerce.ids import new_id
 
 
 class ReadOnly:
@@ -28,6 +33,14 @@ class ReadOnlyInline(ReadOnly, TabularInline):  # type: ignore[misc]
 
     extra = 0
     hide_title = True
+
+
+class RefundForm(BaseDialogForm):  # type: ignore[misc]
+    """How much to give back and why. `attempt` makes a form sent twice one refund."""
+
+    amount = AmountField()
+    reason = forms.CharField(max_length=200, widget=UnfoldAdminTextInputWidget)
+    attempt = forms.CharField(widget=forms.HiddenInput, initial=lambda: new_id("key"), max_length=40)
 
 
 def answer_dialog(request: HttpRequest, act: Callable[[], object], *, done: str, back_to: str) -> HttpResponse:

@@ -19,9 +19,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from apps.orders import services
 from apps.orders.models import CheckoutSaga, Order, OrderLine, StatusHistory
-from commerce.forms import AmountField
-from commerce.ids import new_id
-from commerce.staff import ReadOnly, ReadOnlyInline, answer_dialog
+from commerce.staff import ReadOnly, ReadOnlyInline, RefundForm, answer_dialog
 
 COUNTED_AT_MOST = 10_000
 STATUS_COLOURS = {
@@ -47,12 +45,6 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]
 
 class CancelForm(BaseDialogForm):  # type: ignore[misc]
     reason = forms.CharField(max_length=300, widget=UnfoldAdminTextInputWidget, help_text="The customer reads it, too.")
-
-
-class RefundForm(BaseDialogForm):  # type: ignore[misc]
-    amount = AmountField()
-    reason = forms.CharField(max_length=200, widget=UnfoldAdminTextInputWidget)
-    attempt = forms.CharField(widget=forms.HiddenInput, initial=lambda: new_id("key"), max_length=40)
 
 
 class ReadOnlyAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]

@@ -16,8 +16,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from apps.payments import services
 from apps.payments.models import Attempt, Payment, Refund
 from commerce.forms import AmountField
-from commerce.ids import new_id
-from commerce.staff import ReadOnly, ReadOnlyInline, answer_dialog
+from commerce.staff import ReadOnly, ReadOnlyInline, RefundForm, answer_dialog
 
 STATUS_COLOURS = {
     "pending": "info",
@@ -33,10 +32,8 @@ class CaptureForm(BaseDialogForm):  # type: ignore[misc]
     amount = AmountField(required=False, help_text="Empty: all of it. What is left of the hold is given up.")
 
 
-class RefundForm(BaseDialogForm):  # type: ignore[misc]
-    amount = AmountField()
+class PaymentRefundForm(RefundForm):
     reason = forms.CharField(max_length=200, required=False, widget=UnfoldAdminTextInputWidget)
-    attempt = forms.CharField(widget=forms.HiddenInput, initial=lambda: new_id("key"), max_length=40)
 
 
 def _dialog(title: str, form_class: type[BaseDialogForm] | None = None) -> ActionDialog:
@@ -112,9 +109,9 @@ class PaymentAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     @action(  # type: ignore[untyped-decorator]
         description="Refund",
         permissions=["act"],
-        dialog=_dialog("Give money back?", RefundForm),
+        dialog=_dialog("Give money back?", PaymentRefundForm),
     )
-    def refund(self, request: HttpRequest, form: RefundForm, object_id: str) -> HttpResponse:
+    def refund(self, request: HttpRequest, form: PaymentRefundForm, object_id: str) -> HttpResponse:
         said = form.cleaned_data
         return self._act(
             request,
