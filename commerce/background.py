@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from commerce import context
 from commerce.events import wakeup
-from commerce.events.inbox import process_inbox
-from commerce.events.relay import relay_outbox
+from commerce.events.inbox import has_work, process_inbox
+from commerce.events.relay import has_news, relay_outbox
 from commerce.events.subscriptions import consumers
 from commerce.ids import new_id
 from commerce.jobs import Job, all_jobs
@@ -42,11 +42,23 @@ def deliver_events(domains: Iterable[str]) -> int:
 
 
 def deliver_all_events() -> int:
-    """Rounds over all domains until nothing is due; answers how many events were moved."""
-    moved = 0
-    while now_moved := deliver_events(settings.DOMAINS.names):
+    """Rounds over all domains until nothing is due; answers how many events were moved.
+
+    What another process is carrying at this moment is waited for: it may still fail to.
+    """
+    domains = settings.DOMAINS.names
+    moved = deliver_events(domains)
+    while anything_is_due(domains):
+        if not (now_moved := deliver_events(domains)):
+            time.sleep(GATHER_SECONDS)
         moved += now_moved
     return moved
+
+
+def anything_is_due(domains: Iterable[str]) -> bool:
+    """Whether an event of these domains waits to be carried, or to be handled by one of them."""
+    listening = consumers()
+    return any(has_news(domain) or (domain in listening and has_work(domain)) for domain in domains)
 
 
 class BackgroundWork:

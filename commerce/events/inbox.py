@@ -34,7 +34,7 @@ def process_inbox(domain: str, *, now: datetime | None = None) -> int:
     together, a failing event loses only its own effects.
     """
     now = now or timezone.now()
-    if not _due(domain, now).exists():
+    if not has_work(domain, now=now):
         return 0
     with atomic(domain):
         if not _only_processor(domain):
@@ -45,6 +45,11 @@ def process_inbox(domain: str, *, now: datetime | None = None) -> int:
             if (event.handler, event.key) not in held_up and not _handle(domain, event, now):
                 held_up.add((event.handler, event.key))
         return len(events)
+
+
+def has_work(domain: str, *, now: datetime | None = None) -> bool:
+    """Whether events wait to be handled by a domain now."""
+    return _due(domain, now or timezone.now()).exists()
 
 
 def pause_after(attempts: int) -> timedelta:

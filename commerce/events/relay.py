@@ -24,8 +24,8 @@ _UNLOCK = "SELECT pg_advisory_unlock(hashtext(%s))"
 
 def relay_outbox(domain: str) -> int:
     """Carry one batch of a domain's waiting events; answers how many."""
-    if not OutboxEvent.objects.using(domain).filter(relayed_at__isnull=True).exists():
-        return 0  # the usual case, for the price of one look at a partial index
+    if not has_news(domain):
+        return 0
     with _only_one("relay", domain) as mine:
         if not mine:
             return 0
@@ -35,6 +35,11 @@ def relay_outbox(domain: str) -> int:
             ids = [event.pk for event in waiting]
             OutboxEvent.objects.using(domain).filter(pk__in=ids).update(relayed_at=timezone.now())
         return len(waiting)
+
+
+def has_news(domain: str) -> bool:
+    """Whether events of a domain wait to be carried: one look at a partial index."""
+    return OutboxEvent.objects.using(domain).filter(relayed_at__isnull=True).exists()
 
 
 def _deliver(events: list[OutboxEvent]) -> None:
