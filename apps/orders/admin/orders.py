@@ -1,27 +1,23 @@
 """Orders in the admin: read-only, since services move them; cancelling and refunding are dialogs that post."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from apps.orders import services
-from apps.orders.models import CheckoutSaga, Order, OrderLine, StatusHistory
-from commerce.staff import ReadOnly, ReadOnlyInline, RefundForm, answer_dialog
+from apps.orders.admin.lists import ReadOnlyAdmin
+from apps.orders.models import Order, OrderLine, StatusHistory
+from commerce.staff import ReadOnlyInline, RefundForm, answer_dialog
 
-COUNTED_AT_MOST = 10_000
 STATUS_COLOURS = {
     "pending_payment": "warning",
     "confirmed": "success",
@@ -31,25 +27,10 @@ STATUS_COLOURS = {
     "cancelled": "default",
     "payment_failed": "danger",
 }
-SAGA_COLOURS = {"completed": "success", "compensated": "default", "needs_attention": "danger"}
-
-
-class BoundedPaginator(Paginator):  # type: ignore[type-arg]
-    """Counts no further than staff would leaf: counting a million orders for every look at a list is slow."""
-
-    @cached_property
-    def count(self) -> int:
-        found: Any = self.object_list
-        return int(found.order_by()[:COUNTED_AT_MOST].count())
 
 
 class CancelForm(BaseDialogForm):  # type: ignore[misc]
     reason = forms.CharField(max_length=300, widget=UnfoldAdminTextInputWidget, help_text="The customer reads it, too.")
-
-
-class ReadOnlyAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    paginator = BoundedPaginator
-    show_full_result_count = False
 
 
 class LineInline(ReadOnlyInline):
@@ -164,22 +145,3 @@ class OrderAdmin(ReadOnlyAdmin):
     def _act(self, request: HttpRequest, order_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
         back_to = reverse("admin:orders_order_change", args=[order_id])
         return answer_dialog(request, act, done=done, back_to=back_to)
-
-
-@admin.register(CheckoutSaga)
-class CheckoutAdmin(ReadOnlyAdmin):
-    """Where each checkout stands; the shopper's secrets are not shown."""
-
-    list_display = ("order", "state_badge", "step", "attempt", "trouble", "started_at", "lease_until")
-    list_filter = ("state", "step", "started_at")
-    list_select_related = ("order",)
-    search_fields = ("order__number__istartswith", "=order__id", "=payment_id")
-    ordering = ("-started_at",)
-    fields = readonly_fields = (
-        "order", "state", "step", "attempt", "lease_until", "payment_id", "failure", "trouble", "started_at",
-        "updated_at",
-    )  # fmt: skip
-
-    @display(description="state", ordering="state", label=SAGA_COLOURS)  # type: ignore[untyped-decorator]
-    def state_badge(self, saga: CheckoutSaga) -> tuple[str, str]:
-        return saga.state, saga.get_state_display()
