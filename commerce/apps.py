@@ -10,8 +10,10 @@ class CommerceConfig(AppConfig):
 
     def ready(self) -> None:
         from commerce.db import checks, liveness  # noqa: F401  registers the checks
+        from commerce.events import gauges
         from commerce.events.prune import prune_all
         from commerce.jobs import periodic
 
         liveness.watch()
+        gauges.register()
         periodic("commerce.prune", every=timedelta(hours=1), run=prune_all)

@@ -188,7 +188,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
@@ -207,6 +207,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+"""What Prometheus sends as a bearer token to read `/metrics`; without one it is open with DEBUG on, else closed."""
 
 # --- Mail: kept by the notifications domain; the demo shows it at /mailbox/
 

@@ -9,6 +9,7 @@ from django.views.static import serve
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from commerce.http.health import healthz, readyz
+from commerce.http.metrics import metrics
 from commerce.http.problem import not_found
 from config import api_docs
 
@@ -26,6 +27,7 @@ api: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
     path("api/v1/", include(api)),
     path("api/docs", RedirectView.as_view(pattern_name="api-docs")),
     path("api/redoc", RedirectView.as_view(pattern_name="api-redoc")),

@@ -21,7 +21,7 @@ log = structlog.get_logger("commerce.request")
 HEADER = "X-Correlation-Id"
 _ACCEPTABLE = re.compile(r"^[A-Za-z0-9_.:-]{8,80}$")
 
-_PROBES = ("/healthz", "/readyz")
+_PROBES = ("/healthz", "/readyz", "/metrics")
 """Asked every few seconds by whoever watches the process: of no interest while they answer."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
