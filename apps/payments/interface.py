@@ -44,6 +44,13 @@ class GatewayTimeout(Unavailable):
     code = "gateway_timeout"
 
 
+class InvalidSignature(Invalid):
+    """The event was not signed by the gateway for this shop, or not within the last minutes."""
+
+    code = "invalid_signature"
+    status = 400
+
+
 class PaymentStateConflict(Conflict):
     """The payment's present state does not allow this."""
 

@@ -2,10 +2,33 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from apps.payments.gateways.gateway import Authorization, Gateway, GatewayPayment, GatewayRefund, GatewayRefused
+from apps.payments.gateways.gateway import (
+    Authorization,
+    Gateway,
+    GatewayDispute,
+    GatewayEvent,
+    GatewayEventKind,
+    GatewayMethod,
+    GatewayPayment,
+    GatewayRefund,
+    GatewayRefundStatus,
+    GatewayRefused,
+)
 from apps.payments.gateways.sandbox import SandboxGateway
 
-__all__ = ["Authorization", "Gateway", "GatewayPayment", "GatewayRefund", "GatewayRefused", "gateway_named"]
+__all__ = [
+    "Authorization",
+    "Gateway",
+    "GatewayDispute",
+    "GatewayEvent",
+    "GatewayEventKind",
+    "GatewayMethod",
+    "GatewayPayment",
+    "GatewayRefund",
+    "GatewayRefundStatus",
+    "GatewayRefused",
+    "gateway_named",
+]
 
 GATEWAYS: dict[str, Gateway] = {"sandbox": SandboxGateway()}
 

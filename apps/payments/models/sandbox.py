@@ -20,6 +20,11 @@ class SandboxIntent(models.Model):
     captured_amount = models.BigIntegerField(default=0)
     refunded_amount = models.BigIntegerField(default=0)
     currency = CurrencyField()
+    captures_at_once = models.BooleanField(default=False)
+    customer_reference = models.CharField(max_length=40, blank=True)
+    saves_method = models.BooleanField(default=False)
+    method_token = models.CharField(max_length=60, blank=True)
+    method_reference = models.CharField(max_length=40, blank=True)
     card_brand = models.CharField(max_length=20)
     card_last4 = models.CharField(max_length=4)
     decline_code = models.CharField(max_length=40, blank=True)
@@ -37,6 +42,7 @@ class SandboxIntent(models.Model):
                 name="sandbox_gives_back_no_more_than_it_took",
             ),
         ]
+        indexes = [models.Index(fields=["created_at", "id"], name="sandbox_intents_by_time")]
 
     @property
     def held(self) -> Money:
@@ -45,6 +51,40 @@ class SandboxIntent(models.Model):
     @property
     def captured(self) -> Money:
         return Money(self.captured_amount, self.currency)
+
+    @property
+    def refunded(self) -> Money:
+        return Money(self.refunded_amount, self.currency)
+
+
+class SandboxRefund(models.Model):
+    """Money the gateway gave back. It does so at once."""
+
+    id = TypeIdField("sbr")
+    intent = models.ForeignKey(SandboxIntent, models.CASCADE, related_name="refunds")
+    merchant_reference = models.CharField(max_length=255)
+    refund_amount = models.BigIntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+
+class SandboxCustomer(models.Model):
+    """Somebody the gateway keeps cards for."""
+
+    id = TypeIdField("sbc")
+    merchant_reference = models.CharField(max_length=40)
+    email = models.EmailField(blank=True)
+
+
+class SandboxMethod(models.Model):
+    """A card kept for a customer: the test card behind `token`."""
+
+    id = TypeIdField("sbm")
+    customer = models.ForeignKey(SandboxCustomer, models.CASCADE, related_name="methods")
+    token = models.CharField(max_length=60)
 
 
 class SandboxCall(models.Model):
