@@ -24,6 +24,15 @@ class ReservationLost(Conflict):
     code = "reservation_lost"
 
 
+class MoreThanTaken(Conflict):
+    """More units of these articles would come back than the order took and has not given back yet.
+
+    `params`: `skus`, the SKUs of which it is too many; `taken`, what may still come back of each, by SKU.
+    """
+
+    code = "more_than_taken"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Demand:
     """So many units of one SKU. Several lines may name one SKU; they are summed."""
@@ -92,8 +101,17 @@ class InventoryService(Protocol):
         """
         ...
 
-    def restock(self, *, order_id: str, now: datetime) -> None:
-        """Put what an order had taken back on the shelf, once: it was cancelled before dispatch."""
+    def restock(
+        self, *, order_id: str, lines: Sequence[Demand] | None = None, now: datetime, reference: str = ""
+    ) -> None:
+        """Put what an order had taken back on the shelf: all that is not back yet, or some of it.
+
+        Once per `reference` of an order (a refund's id, say): again with the same changes nothing. Units in part need
+        a reference. Without lines, what was never taken is fine.
+
+        :raises MoreThanTaken: the lines name more than the order took and has not given back
+        :raises ValueError: lines without a reference, or a line of less than a unit
+        """
         ...
 
     def set_levels(self, *, levels: Sequence[StockLevel], reason: str, now: datetime) -> int:

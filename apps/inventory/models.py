@@ -13,6 +13,7 @@ from commerce.db.fields import ForeignIdField, TypeIdField
 from commerce.errors import Conflict
 
 SKU_LENGTH = 100
+REFERENCE_LENGTH = 100
 UNLIMITED = Q(backorder=True) | Q(tracked=False)
 
 
@@ -250,23 +251,53 @@ class Reservation(models.Model):
 
 
 class ReservedLine(models.Model):
-    """Units of one SKU held by a reservation. `taken`: how many of them its commit took off the shelf."""
+    """Units of one SKU held by a reservation. `taken`: how many of them its commit took off the shelf: all, or none of
+    what is not counted. `returned`: how many the order gave back since.
+    """
 
     reservation = models.ForeignKey(Reservation, on_delete=models.CASCADE, related_name="lines")
     stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="+")
     sku = models.CharField("SKU", max_length=SKU_LENGTH)
     quantity = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["reservation", "stock"], name="stock_once_per_reservation"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="reserved_line_holds_something"),
             models.CheckConstraint(condition=Q(taken__lte=F("quantity")), name="reserved_line_takes_what_it_holds"),
+            models.CheckConstraint(condition=Q(returned__lte=F("quantity")), name="reserved_line_returns_what_it_held"),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.sku}"
+
+    @property
+    def outstanding(self) -> int:
+        """Units that have not come back."""
+        return self.quantity - self.returned
+
+    @property
+    def was_counted(self) -> bool:
+        """Whether its units came off a shelf, and so go back to one."""
+        return self.taken > 0
+
+
+class Restocking(models.Model):
+    """Units of an order came back under this reference: they do so once."""
+
+    order_id = ForeignIdField()
+    reference = models.CharField(max_length=REFERENCE_LENGTH)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order_id", "reference"], name="restocked_once_per_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.reference}"
 
 
 class LedgerEntry(models.Model):
@@ -276,7 +307,7 @@ class LedgerEntry(models.Model):
     sku = models.CharField("SKU", max_length=SKU_LENGTH)
     delta = models.IntegerField()
     reason = models.CharField(max_length=20, choices=Reason)
-    reference = models.CharField(max_length=100, blank=True, help_text="The order, or who adjusted.")
+    reference = models.CharField(max_length=REFERENCE_LENGTH, blank=True, help_text="The order, or who adjusted.")
     at = models.DateTimeField()
 
     class Meta:

@@ -1,7 +1,7 @@
 """Decisions and sums about stock. A `Level` is what one stock row says, before or after a movement."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from apps.inventory.interface import Demand
@@ -65,6 +65,12 @@ class Movement:
     after: Level
     threshold: int
     version: int
+
+
+def missing_from(held: Mapping[str, int], *, wanted: Mapping[str, int]) -> dict[str, int]:
+    """By SKU, how many units more are wanted than are held."""
+    short = {sku: units - held.get(sku, 0) for sku, units in wanted.items()}
+    return {sku: units for sku, units in short.items() if units > 0}
 
 
 def summed(lines: Iterable[Demand]) -> dict[str, int]:

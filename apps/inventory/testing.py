@@ -6,19 +6,21 @@
 It keeps the Protocol's promises but publishes nothing; `tests/inventory/test_contract.py` holds both to the same suite.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from apps.inventory.interface import (
     Availability,
     Demand,
     InsufficientStock,
+    MoreThanTaken,
     Reservation,
     ReservationLost,
     StockLevel,
 )
-from apps.inventory.rules import Level, counted_level, summed
+from apps.inventory.rules import Level, counted_level, missing_from, summed
 
 
 @dataclass(slots=True)
@@ -26,6 +28,12 @@ class _Held:
     demand: dict[str, int]
     expires_at: datetime
     state: str = "held"
+    references: set[str] = field(default_factory=set)
+    returned: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def outstanding(self) -> dict[str, int]:
+        return {sku: units - self.returned[sku] for sku, units in self.demand.items()}
 
 
 class FakeInventory:
@@ -65,11 +73,24 @@ class FakeInventory:
         held.state = "committed"
         self._orders[order_id] = held
 
-    def restock(self, *, order_id: str, now: datetime) -> None:
+    def restock(
+        self, *, order_id: str, lines: Sequence[Demand] | None = None, now: datetime, reference: str = ""
+    ) -> None:
+        wanted = None if lines is None else summed(lines)
+        if wanted is not None and not reference:
+            raise ValueError("Units that come back in part need a reference, so that they come back once.")
         held = self._orders.get(order_id)
-        if held and held.state == "committed":
-            self._move(held.demand, reserved=0, on_hand=1)
-            held.state = "restocked"
+        if held and reference in held.references:
+            return
+        outstanding = held.outstanding if held and held.state == "committed" else {}
+        coming = outstanding if wanted is None else wanted
+        if too_many := missing_from(outstanding, wanted=coming):
+            raise MoreThanTaken(skus=sorted(too_many), taken={sku: outstanding.get(sku, 0) for sku in sorted(too_many)})
+        if held and outstanding:
+            self._move(coming, reserved=0, on_hand=1)
+            held.returned.update(coming)
+            held.references |= {reference} - {""}
+            held.state = "committed" if any(held.outstanding.values()) else "restocked"
 
     def set_levels(self, *, levels: Sequence[StockLevel], reason: str, now: datetime) -> int:
         wanted = {level.sku: level for level in levels}
@@ -119,7 +140,7 @@ class FakeInventory:
             self._move(held.demand, reserved=-1, on_hand=0)
             held.state = state
 
-    def _move(self, demand: dict[str, int], *, reserved: int, on_hand: int) -> None:
+    def _move(self, demand: Mapping[str, int], *, reserved: int, on_hand: int) -> None:
         for sku, quantity in demand.items():
             level = self.levels[sku]
             self.levels[sku] = replace(

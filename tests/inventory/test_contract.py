@@ -12,6 +12,7 @@ from apps.inventory.interface import (
     Demand,
     InsufficientStock,
     InventoryService,
+    MoreThanTaken,
     Reservation,
     ReservationLost,
     StockLevel,
@@ -38,6 +39,15 @@ class Contract:
     def reserve(self, order_id: str, *lines: Demand, **units: int) -> Reservation:
         reservation: Reservation = self.service.reserve(order_id=order_id, lines=[*lines, *wanted(**units)], now=NOW)
         return reservation
+
+    def sell(self, order_id: str, **units: int) -> None:
+        """All that there is, to this order."""
+        self.stock(**units)
+        self.reserve(order_id, **units)
+        self.service.commit(order_id=order_id, now=NOW)
+
+    def restock(self, order_id: str, reference: str, **units: int) -> None:
+        self.service.restock(order_id=order_id, lines=wanted(**units), now=NOW, reference=reference)
 
     def available(self, *skus: str) -> list[int]:
         return [found.available for found in self.service.availability(skus=skus).values()]
@@ -167,6 +177,57 @@ def test_restocking_puts_back_once_what_was_taken(inventory: Contract) -> None:
     for _twice in range(2):
         inventory.service.restock(order_id="ord_1", now=NOW)
     assert inventory.available("MUG") == [5]
+
+
+def test_units_come_back_in_part_once_per_reference(inventory: Contract) -> None:
+    inventory.sell("ord_1", MUG=3, BOWL=1)
+    for _twice in range(2):
+        inventory.restock("ord_1", "ref_1", MUG=1)
+    assert inventory.available("MUG", "BOWL") == [1, 0]
+    inventory.restock("ord_1", "ref_2", MUG=1, BOWL=1)
+    assert inventory.available("MUG", "BOWL") == [2, 1]
+
+
+def test_what_came_back_in_part_comes_back_no_second_time_with_the_rest(inventory: Contract) -> None:
+    inventory.sell("ord_1", MUG=3)
+    inventory.restock("ord_1", "ref_1", MUG=1)
+    for _twice in range(2):
+        inventory.service.restock(order_id="ord_1", now=NOW)
+    assert inventory.available("MUG") == [3]
+    inventory.restock("ord_1", "ref_1", MUG=1)
+    assert inventory.available("MUG") == [3]
+
+
+def test_the_rest_comes_back_once_under_a_reference_too(inventory: Contract) -> None:
+    inventory.sell("ord_1", MUG=3)
+    inventory.service.restock(order_id="ord_1", now=NOW, reference="ref_1")
+    inventory.restock("ord_1", "ref_1", MUG=3)
+    assert inventory.available("MUG") == [3]
+
+
+def test_no_more_can_come_back_than_was_taken(inventory: Contract) -> None:
+    inventory.sell("ord_1", MUG=3, BOWL=1)
+    inventory.restock("ord_1", "ref_1", MUG=2)
+    with pytest.raises(MoreThanTaken) as refused:
+        inventory.restock("ord_1", "ref_2", MUG=2, BOWL=1, NEVER=1)
+    assert refused.value.params == {"skus": ["MUG", "NEVER"], "taken": {"MUG": 1, "NEVER": 0}}
+    with pytest.raises(MoreThanTaken):
+        inventory.restock("ord_never", "ref_1", MUG=1)
+    assert inventory.available("MUG", "BOWL") == [2, 0]
+
+
+def test_a_refused_restock_leaves_its_reference_free(inventory: Contract) -> None:
+    inventory.sell("ord_1", MUG=3)
+    with pytest.raises(MoreThanTaken):
+        inventory.restock("ord_1", "ref_1", MUG=4)
+    inventory.restock("ord_1", "ref_1", MUG=3)
+    assert inventory.available("MUG") == [3]
+
+
+def test_units_in_part_need_a_reference(inventory: Contract) -> None:
+    inventory.sell("ord_1", MUG=3)
+    with pytest.raises(ValueError, match="reference"):
+        inventory.restock("ord_1", "", MUG=1)
 
 
 def test_more_can_be_had_on_backorder(inventory: Contract) -> None:

@@ -39,6 +39,19 @@ def test_it_tells_the_whole_story_of_a_shelf() -> None:
     assert sum(delta for _sku, delta, *_rest in ledger()) == shelf("MUG")[0] == 6
 
 
+def test_units_that_customers_return_are_told_from_cancelled_ones() -> None:
+    stocked(MUG=3)
+    services.reserve(order_id="ord_1", lines=wanted(MUG=3), now=NOW)
+    services.commit(order_id="ord_1", now=NOW)
+    services.restock(order_id="ord_1", lines=wanted(MUG=1), reference="ref_1", now=NOW)
+    services.restock(order_id="ord_1", now=NOW)
+    assert ledger()[1:] == [
+        ("MUG", -3, "sale", "ord_1"),
+        ("MUG", 1, "returned", "ord_1"),
+        ("MUG", 2, "cancellation", "ord_1"),
+    ]
+
+
 def test_what_is_held_and_let_go_never_moved() -> None:
     stocked(MUG=10)
     services.reserve(order_id="ord_1", lines=wanted(MUG=2), now=NOW)

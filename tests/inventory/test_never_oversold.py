@@ -164,3 +164,15 @@ def test_short_stock_is_named_while_others_want_it_too(committed: None, concurre
             assert short.params["skus"] == ["MUG"]
             assert short.params["available"]["MUG"] in (1, 3)
     assert shelf("BOWL") == (100, 1)
+
+
+def test_a_return_booked_twenty_times_at_once_comes_back_once(committed: None, concurrently: Concurrently) -> None:
+    stocked(MUG=5)
+    services.reserve(order_id="ord_1", lines=wanted(MUG=5), now=NOW)
+    services.commit(order_id="ord_1", now=NOW)
+    back = partial(services.restock, order_id="ord_1", lines=wanted(MUG=2), now=NOW, reference="ref_1")
+    assert concurrently([back] * 20) == [None] * 20
+    assert shelf("MUG") == (2, 0)
+    others = [partial(back, reference=f"ref_{n}") for n in range(2, 7)]
+    assert outcomes(concurrently(others)) == {"NoneType": 1, "MoreThanTaken": 4}
+    assert shelf("MUG") == (4, 0)

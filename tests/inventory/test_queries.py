@@ -41,13 +41,17 @@ def test_each_step_takes_as_many_statements_for_thirty_lines_as_for_one(lines: i
         services.reserve(order_id="ord_1", lines=demand, now=NOW)
     with asking(2):
         services.commit(order_id="ord_1", now=NOW)
-    with asking(7):
+    with asking(8):
         services.restock(order_id="ord_1", now=NOW)
+    services.reserve(order_id="ord_2", lines=demand, now=NOW)
+    services.commit(order_id="ord_2", now=NOW)
+    with asking(10):
+        services.restock(order_id="ord_2", lines=demand, now=NOW, reference="ref_1")
     services.reserve(order_id="ord_1", lines=demand, now=NOW)
     with asking(6):
         services.release(order_id="ord_1", now=NOW)
     services.reserve(order_id="ord_1", lines=demand, now=NOW)
     with asking(7):
         services.expire_reservations(LATER)
-    assert ReservedLine.objects.count() == 3 * lines
+    assert ReservedLine.objects.count() == 4 * lines
     assert Stock.objects.filter(reserved=0, on_hand=10).count() == lines

@@ -1,7 +1,8 @@
 """Inventory's use cases. This package is what stands behind `interface.service`; `adjust` and below are its own."""
 
 from apps.inventory.services.levels import adjust, availability, change_selling, set_levels
-from apps.inventory.services.reservations import commit, expire_reservations, release, reserve, restock
+from apps.inventory.services.reservations import commit, expire_reservations, release, reserve
+from apps.inventory.services.restocking import restock
 
 __all__ = [
     "adjust",

@@ -9,10 +9,10 @@ from django.conf import settings
 from apps.inventory import statements
 from apps.inventory.events import InventoryCommitted, InventoryReleased, InventoryReserved, ReservationExpired
 from apps.inventory.interface import Demand, InsufficientStock, Reservation, ReservationLost
-from apps.inventory.models import ACTIVE, Reason, ReservationState, Stock
+from apps.inventory.models import ACTIVE, ReservationState, Stock
 from apps.inventory.models import Reservation as ReservationRow
 from apps.inventory.rules import Movement, summed
-from apps.inventory.services.movements import Change, enter, store, told
+from apps.inventory.services.movements import Change, store, told
 from commerce.db.transaction import atomic
 from commerce.events import publish
 from commerce.ids import new_id
@@ -62,22 +62,6 @@ def release(*, order_id: str, now: datetime) -> None:
         return
     held.settle(ReservationState.RELEASED, at=now)
     publish(InventoryReleased(order_id=order_id, lines=held.demand()), *told(_let_go([held])))
-
-
-@atomic("inventory")
-def restock(*, order_id: str, now: datetime) -> None:
-    """Put what an order had taken back on the shelf, once; nothing taken is fine. Publishes StockChanged."""
-    committed = ReservationRow.objects.locked(order_id, ReservationState.COMMITTED)
-    if committed is None:
-        return
-    committed.settle(ReservationState.RESTOCKED, at=now)
-    taken = {line.stock_id: line.taken for line in committed.lines.all() if line.taken}
-    changes = []
-    for stock in Stock.objects.filter(pk__in=taken).in_lock_order():
-        changes.append(Change(stock, stock.level))
-        stock.put_back(taken[stock.pk])
-    enter(changes, reason=Reason.CANCELLATION, reference=order_id, at=now)
-    publish(*told(store(changes)))
 
 
 def expire_reservations(now: datetime) -> int:
