@@ -7,8 +7,19 @@ class OrdersConfig(AppConfig):
     name = "apps.orders"
 
     def ready(self) -> None:
-        from apps.orders import interface, services
+        from apps.orders import handlers, interface, services
+        from apps.payments.events import PaymentAuthorized, PaymentCompleted, PaymentFailed, PaymentVoided
+        from commerce.events import subscribe
         from commerce.jobs import periodic
 
         interface.service.bind(services)
-        periodic("orders.resume_stale_checkouts", every=timedelta(seconds=10), run=services.resume_stale_checkouts)
+        subscribe(
+            "orders",
+            {
+                PaymentAuthorized: [handlers.wake_checkout],
+                PaymentCompleted: [handlers.wake_checkout],
+                PaymentFailed: [handlers.wake_checkout],
+                PaymentVoided: [handlers.wake_checkout],
+            },
+        )
+        periodic("orders.resume_stale_checkouts", every=timedelta(seconds=1), run=services.resume_stale_checkouts)

@@ -4,18 +4,19 @@ processes that are really killed, is in tests/reliability; here each step is lef
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from apps.inventory import interface as inventory
-from apps.orders import services
+from apps.orders import handlers, services
 from apps.orders.interface import CheckoutInProgress, OrderStatus
 from apps.orders.models import CheckoutSaga, Order, SagaTakenOver
-from apps.orders.models.saga import MOST_ATTEMPTS
+from apps.orders.models.saga import MOST_FAILURES
 from apps.orders.services import running, steps
 from apps.payments import interface as payments
+from apps.payments.events import PaymentAuthorized
 from apps.payments.gateways import GATEWAYS, GatewayPayment
 from apps.payments.gateways.gateway import Authorization
 from apps.payments.gateways.sandbox import SandboxGateway
@@ -193,9 +194,9 @@ def test_what_never_works_is_shown_to_people(monkeypatch: Any) -> None:
     order_id = check_out(filled_cart(MUG=3), "pm_card_authenticationRequired").order.order_id
     services.cancel(order_id=order_id, reason="No.", by="staff", now=NOW)
 
-    rounds = [services.resume_stale_checkouts(NOW + timedelta(hours=hour)) for hour in range(1, MOST_ATTEMPTS + 5)]
+    rounds = [services.resume_stale_checkouts(NOW + timedelta(hours=hour)) for hour in range(1, MOST_FAILURES + 5)]
 
-    assert sum(rounds) == MOST_ATTEMPTS - 2, "the checkout was the first attempt, the cancellation the second"
+    assert sum(rounds) == MOST_FAILURES - 1, "the cancellation itself was the first failure"
     assert (saga().state, "GatewayUnavailable" in saga().trouble) == (State.NEEDS_ATTENTION, True)
 
 
@@ -222,3 +223,45 @@ def test_undoing_what_never_happened_changes_nothing() -> None:
         [("captured", 3395, 0)],
         [],
     )
+
+
+def news_of_a_payment(saga: CheckoutSaga) -> PaymentAuthorized:
+    return PaymentAuthorized(
+        payment_id=saga.payment_id, order_id=saga.order_id, customer_id="", amount=saga.order.total
+    )
+
+
+def test_news_of_the_payment_completes_the_checkout_without_the_shopper(
+    answer_the_bank: Callable[..., None], deliver_events: Callable[[], int]
+) -> None:
+    check_out(filled_cart(MUG=3), "pm_card_authenticationRequired")
+    answer_the_bank(approved=True)
+    payments.service().refresh(payment_id=saga().payment_id, now=NOW)  # as a webhook makes it
+
+    deliver_events()
+    resumed = services.resume_stale_checkouts(datetime.now(UTC) + timedelta(seconds=1))
+
+    assert (resumed, saga().order.status, ledger()) == (1, "confirmed", [("captured", 3395, 0)])
+
+
+def test_news_that_changes_nothing_leaves_the_shopper_their_time(deliver_events: Callable[[], int]) -> None:
+    check_out(filled_cart(MUG=3), "pm_card_authenticationRequired")
+    before = saga()
+
+    for _ in range(2):
+        handlers.wake_checkout(news_of_a_payment(before))
+    resumed = services.resume_stale_checkouts(datetime.now(UTC) + timedelta(seconds=1))
+
+    after = saga()
+    assert (resumed, after.state, after.order.status) == (1, State.SUSPENDED, "pending_payment")
+    assert (after.lease_until, after.wait_until, after.next_action_url) == (
+        before.wait_until,
+        before.wait_until,
+        before.next_action_url,
+    )
+
+
+def test_news_for_a_checkout_that_does_not_wait_changes_nothing() -> None:
+    check_out(filled_cart(MUG=3))
+
+    assert services.wake_checkout(order_id=saga().order_id, now=NOW) is False

@@ -15,7 +15,7 @@ from apps.orders.services.reading import (
     payments_of_order,
     token_of,
 )
-from apps.orders.services.recovery import resume_stale_checkouts
+from apps.orders.services.recovery import resume_stale_checkouts, wake_checkout
 from apps.orders.services.refunding import refund_in_part
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "resume_stale_checkouts",
     "shipping_options",
     "token_of",
+    "wake_checkout",
 ]

@@ -72,7 +72,7 @@ def finish_payment(*, order_id: str, now: datetime) -> interface.Order:
     saga = CheckoutSaga.objects.select_related("order").filter(order_id=order_id).first()
     if saga is None:
         raise OrderNotFound
-    deadline = saga.lease_until
+    deadline = saga.wait_until
     if saga.state == State.SUSPENDED and saga.take(now=now):
         try:
             running.run(saga, suspend_until=deadline, now=now)

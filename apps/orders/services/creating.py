@@ -9,11 +9,11 @@ from django.db import IntegrityError
 from apps.orders.events import OrderCreated
 from apps.orders.interface import CheckoutRequest, OrderStatus
 from apps.orders.models import CheckoutSaga, Order, OrderLine, StatusHistory
-from apps.orders.models.saga import LEASE
 from apps.orders.rules import new_number
 from apps.orders.selectors import as_dto
 from apps.orders.services.quoting import Offer
 from apps.orders.services.reading import token_of
+from apps.orders.services.steps import steps_after
 from commerce.db.transaction import atomic
 from commerce.events import publish
 from commerce.wire import encode
@@ -72,9 +72,11 @@ def _create(request: CheckoutRequest, offer: Offer, now: datetime) -> CheckoutSa
         )
     ]
     publish(OrderCreated(order_id=order.pk, order=as_dto(order)))
+    first = steps_after("")[0].begun(attempt=1, at=now)
     return CheckoutSaga.objects.create(
         order=order,
-        lease_until=now + LEASE,
+        lease_until=first.deadline,
+        timeline=[encode(first)],
         cart_token=request.cart_token,
         method_token=request.method_token,
         return_url=_filled_in(request.return_url, order),

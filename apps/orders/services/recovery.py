@@ -34,16 +34,29 @@ def resume_stale_checkouts(now: datetime) -> int:
     return taken
 
 
+def wake_checkout(*, order_id: str, now: datetime) -> bool:
+    """Have a checkout that waits for its shopper looked at within a second: there is news of its payment.
+
+    So the gateway's word and the shopper's return lead to one completion. False if none of this order waits.
+    """
+    return CheckoutSaga.objects.wake(order_id=order_id, now=now)
+
+
 def _bring_to_an_end(saga: CheckoutSaga, now: datetime) -> None:
     try:
         if saga.state == CheckoutSaga.State.COMPENSATING:
             running.compensate(saga, now=now)
         elif _was_asked_for_money(saga):
-            running.run(saga, suspend_until=None, now=now)
+            running.run(saga, suspend_until=_patience_left(saga, now), now=now)
         else:
             running.close(saga, CheckoutInterrupted(), ends_as=OrderStatus.CANCELLED, now=now)
     except Exception as error:  # noqa: BLE001  the saga says what became of it; the next one must have its turn
         log.warning("checkout.resumed", saga_id=saga.pk, state=saga.state, outcome=type(error).__name__)
+
+
+def _patience_left(saga: CheckoutSaga, now: datetime) -> datetime | None:
+    """A shopper whose checkout was woken early, by news of their payment, keeps the time they were given."""
+    return saga.wait_until if saga.wait_until and saga.wait_until > now else None
 
 
 def _was_asked_for_money(saga: CheckoutSaga) -> bool:

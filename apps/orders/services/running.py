@@ -10,9 +10,10 @@ import structlog
 
 from apps.orders.events import OrderStatusChanged
 from apps.orders.interface import OrderStatus
-from apps.orders.models import CheckoutSaga, Order, SagaTakenOver
+from apps.orders.models import CheckoutSaga, Direction, Order, Outcome, SagaTakenOver
 from apps.orders.rules import CLOSED_UNPAID
-from apps.orders.services.steps import STEPS, ShopperMustAct, Step, steps_after, steps_to_undo
+from apps.orders.services.clock import Clock
+from apps.orders.services.steps import ShopperMustAct, Step, last_step, steps_after, steps_to_undo
 from apps.payments.interface import PaymentDeclined
 from commerce.db.transaction import atomic
 from commerce.errors import DomainError, PaymentRequired
@@ -30,27 +31,33 @@ def run(saga: CheckoutSaga, *, suspend_until: datetime | None, now: datetime) ->
     :raises SagaTakenOver: another process carries on
     :raises Exception: nobody knows; recovery will try again
     """
-    for step in steps_after(saga.step):
+    clock = Clock(now)
+    left = steps_after(saga.step)
+    for step, following in zip(left, (*left[1:], None), strict=True):
+        if step is left[0]:
+            saga.begin(step.begun(attempt=saga.attempt, at=clock.now()))
         try:
             step.run(saga, now)
         except ShopperMustAct as action:
             if suspend_until is not None:
-                return saga.suspend(next_action_url=action.url, until=suspend_until, now=now)
+                return saga.suspend(next_action_url=action.url, until=suspend_until, now=clock.now())
             too_late = _not_in_time(saga)
-            close(saga, too_late, ends_as=step.ends_as, now=now)
+            close(saga, too_late, ends_as=step.ends_as, now=clock.now())
             raise too_late from None
         except step.refused_by as refusal:
-            close(saga, refusal, ends_as=step.ends_as, now=now)
+            close(saga, refusal, ends_as=step.ends_as, now=clock.now())
             raise
         except Exception as error:
-            saga.postpone(error, now=now)
+            _postpone(saga, error, now=clock.now())
             raise
-        if step is not STEPS[-1]:
-            _check_in(saga, step, now)
-    return saga.complete(STEPS[-1].name, now=now)
+        if following is not None:
+            _check_in(saga, step, following, clock)
+    return saga.complete(last_step().name, now=clock.now())
 
 
-def close(saga: CheckoutSaga, reason: DomainError, *, ends_as: OrderStatus, now: datetime) -> None:
+def close(
+    saga: CheckoutSaga, reason: DomainError, *, ends_as: OrderStatus, by: str = "checkout", now: datetime
+) -> None:
     """End a checkout that comes to nothing: close the order, then undo what was done.
 
     Publishes OrderStatusChanged.
@@ -58,7 +65,7 @@ def close(saga: CheckoutSaga, reason: DomainError, *, ends_as: OrderStatus, now:
     with atomic("orders"):
         saga.start_compensating(reason, now=now)
         order = saga.order
-        previous = order.move_to(ends_as, by="checkout", reason=reason.detail, at=now)
+        previous = order.move_to(ends_as, by=by, reason=reason.detail, at=now)
         if not isinstance(reason, PaymentRequired):
             _let_the_key_be_used_again(order)
         publish(
@@ -68,21 +75,50 @@ def close(saga: CheckoutSaga, reason: DomainError, *, ends_as: OrderStatus, now:
 
 
 def compensate(saga: CheckoutSaga, *, now: datetime) -> None:
-    """Undo what was done, latest first. What cannot be undone now is left to recovery."""
+    """Undo what was done, latest first. What cannot be undone now is left to recovery; the rest does not wait for it.
+
+    The answer to the shopper stands in any case, so nothing is raised.
+    """
+    clock = Clock(now)
     try:
-        for step in steps_to_undo(saga.step):
-            step.undo(saga, now)
-    except Exception as error:  # the answer to the shopper stands; recovery undoes the rest
-        log.exception("checkout.not_compensated", saga_id=saga.pk, order_id=saga.order_id)
-        saga.postpone(error, now=now)
-    else:
-        saga.compensated(now=now)
+        failed = [error for step in steps_to_undo(saga.step) if (error := _undo(saga, step, clock))]
+        if failed:
+            _postpone(saga, failed[0], now=clock.now())
+        else:
+            saga.compensated(now=clock.now())
+    except SagaTakenOver:
+        log.info("checkout.taken_over", saga_id=saga.pk, order_id=saga.order_id)
 
 
-def _check_in(saga: CheckoutSaga, step: Step, now: datetime) -> None:
+def _undo(saga: CheckoutSaga, step: Step, clock: Clock) -> Exception | None:
+    """:raises SagaTakenOver: somebody else undoes the rest"""
+    begun = step.begun(attempt=saga.attempt, at=clock.now(), direction=Direction.UNDO)
+    error = _attempt_to_undo(saga, step, clock)
+    outcome, detail = (Outcome.FAILED, f"{type(error).__name__}: {error}") if error else (Outcome.DONE, "")
+    saga.note_undo(begun.ended(outcome, at=clock.now(), detail=detail), now=clock.now())
+    return error
+
+
+def _attempt_to_undo(saga: CheckoutSaga, step: Step, clock: Clock) -> Exception | None:
+    try:
+        step.undo(saga, clock.now())
+    except Exception as error:  # whatever it is, recovery undoes it later
+        log.exception("checkout.not_undone", saga_id=saga.pk, order_id=saga.order_id, step=step.name)
+        return error
+    return None
+
+
+def _postpone(saga: CheckoutSaga, error: Exception, *, now: datetime) -> None:
+    saga.postpone(error, now=now)
+    if saga.state == saga.State.NEEDS_ATTENTION:
+        log.error("checkout.needs_attention", saga_id=saga.pk, order_id=saga.order_id, trouble=saga.trouble)
+
+
+def _check_in(saga: CheckoutSaga, step: Step, following: Step, clock: Clock) -> None:
     """Say that a step is done; a runner that was thought dead undoes it if the order was closed meanwhile."""
+    now = clock.now()
     try:
-        saga.checkpoint(step.name, now=now)
+        saga.checkpoint(step.name, following=following.begun(attempt=saga.attempt, at=now), now=now)
     except SagaTakenOver:
         if Order.objects.filter(pk=saga.order_id, status__in=CLOSED_UNPAID).exists():
             step.undo(saga, now)

@@ -2,13 +2,14 @@
 
 To add a step: write a function that does it and one that undoes it, and put both in STEPS. Either may run again after
 a crash, at any distance in time, in another process; so each must be safe to run twice, and what undoes a step must
-be safe when the step never ran. A step calls one other domain, never inside a transaction.
+be safe when the step never ran. What undoes one step does not rely on another's having been undone. A step calls one
+other domain, never inside a transaction.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -16,7 +17,7 @@ from apps.cart import interface as cart
 from apps.inventory import interface as inventory
 from apps.orders.events import OrderPlaced, OrderStatusChanged
 from apps.orders.interface import OrderStatus
-from apps.orders.models import CheckoutSaga
+from apps.orders.models import CheckoutSaga, Direction, StepRun
 from apps.orders.selectors import as_dto
 from apps.orders.services.reading import token_of
 from apps.payments import interface as payments
@@ -26,6 +27,9 @@ from commerce.errors import DomainError
 from commerce.events import publish
 
 TIMES_TO_ASK_A_SILENT_GATEWAY = 2
+PATIENCE = timedelta(seconds=35)
+PATIENCE_WITH_THE_GATEWAY = timedelta(seconds=45)
+"""A gateway may be asked three times, for GATEWAY_TIMEOUT_SECONDS each."""
 
 
 class ShopperMustAct(Exception):
@@ -47,7 +51,8 @@ def nothing(saga: CheckoutSaga, now: datetime) -> None:
 class Step:
     """`refused_by` are the errors that mean "no": all is undone and the order ends as `ends_as`.
 
-    Any other error means "unknown": the checkout stays as it is, and recovery tries again.
+    Any other error means "unknown": the checkout stays as it is, and recovery tries again. Whoever has not come to the
+    end of a step within `patience` is thought dead, and another may take over.
     """
 
     name: str
@@ -55,6 +60,11 @@ class Step:
     undo: Action = nothing
     refused_by: tuple[type[DomainError], ...] = ()
     ends_as: OrderStatus = OrderStatus.CANCELLED
+    patience: timedelta = PATIENCE
+
+    def begun(self, *, attempt: int, at: datetime, direction: Direction = Direction.RUN) -> StepRun:
+        """The entry of the log that says so."""
+        return StepRun(step=self.name, direction=direction, attempt=attempt, started_at=at, deadline=at + self.patience)
 
 
 def reserve_stock(saga: CheckoutSaga, now: datetime) -> None:
@@ -145,6 +155,7 @@ STEPS = (
         undo=give_money_back,
         refused_by=(payments.PaymentDeclined, payments.UnknownPaymentMethod, payments.GatewayUnavailable),
         ends_as=OrderStatus.PAYMENT_FAILED,
+        patience=PATIENCE_WITH_THE_GATEWAY,
     ),
     Step(
         name="take_stock",
@@ -157,6 +168,7 @@ STEPS = (
         run=capture_payment,
         refused_by=(payments.PaymentStateConflict,),
         ends_as=OrderStatus.PAYMENT_FAILED,
+        patience=PATIENCE_WITH_THE_GATEWAY,
     ),
     Step(name="confirm_order", run=confirm_order),
     Step(name="clear_cart", run=clear_cart),
@@ -173,6 +185,10 @@ def steps_to_undo(name: str) -> tuple[Step, ...]:
     return tuple(reversed(STEPS[: _position(name) + 2]))
 
 
+def last_step() -> Step:
+    return STEPS[-1]
+
+
 def _position(name: str) -> int:
     return [step.name for step in STEPS].index(name) if name else -1
 
@@ -186,11 +202,17 @@ def _ask_for_hold(saga: CheckoutSaga, now: datetime) -> payments.Payment:
             amount=order.total,
             method_token=saga.method_token,
             return_url=saga.return_url,
-            idempotency_key=f"{order.pk}:authorize",
+            idempotency_key=_key_of_hold(saga),
             now=now,
         )
     except payments.GatewayTimeout:
         return _ask_what_became_of(payments.service().payments_of(order_id=order.pk)[-1], now)
+
+
+def _key_of_hold(saga: CheckoutSaga) -> str:
+    """Of its own for each try to pay, so that each is authorised once."""
+    first = saga.began_with == 1
+    return f"{saga.order_id}:authorize" if first else f"{saga.order_id}:authorize:{saga.began_with}"
 
 
 def _ask_what_became_of(payment: payments.Payment, now: datetime) -> payments.Payment:
