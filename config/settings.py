@@ -272,6 +272,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrderStatus": "apps.orders.api.serializers.ORDER_STATUSES",
         "PaymentStatus": "apps.payments.api.serializers.PAYMENT_STATUSES",
+        "ShipmentStatus": "apps.shipping.api.serializers.SHIPMENT_STATUSES",
     },
 }
 

@@ -21,6 +21,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("apps.orders.api.urls")),
     path("", include("apps.payments.api.urls")),
     path("", include("apps.inventory.api.urls")),
+    path("", include("apps.shipping.api.urls")),
     path("", include("apps.customers.api.urls")),
 ]
 

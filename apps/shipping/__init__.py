@@ -1,4 +1,5 @@
-"""Shipping: zones, methods and their rates.
+"""Shipping: zones, methods and their rates; shipments and how they are tracked.
 
-Publishes nothing. Listens to nobody. Calls nobody: what it needs is passed in.
+Publishes ShipmentCreated, ShipmentDispatched, ShipmentDelivered. Listens to nobody. Calls nobody: what it needs is
+passed in.
 """

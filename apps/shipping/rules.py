@@ -1,12 +1,35 @@
-"""When a consignment arrives, what it costs to send, and where it can go. No Django."""
+"""When a consignment arrives, what it costs to send, where it can go, and how far it is. No Django."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from urllib.parse import quote
 
 from babel import Locale
+
+from apps.shipping.interface import InvalidShipment, ShipmentLine, ShipmentStatus
+from commerce.errors import FieldError
+
+S = ShipmentStatus
+
+TRANSITIONS: dict[ShipmentStatus, frozenset[ShipmentStatus]] = {
+    S.CREATED: frozenset({S.DISPATCHED}),
+    S.DISPATCHED: frozenset({S.DELIVERED}),
+    S.DELIVERED: frozenset(),
+}
+MOST_CHARACTERS = {"carrier": 60, "tracking_number": 80}
+
+TRACKING_PAGES = {
+    "royal mail": "https://www.royalmail.com/track-your-item#/tracking-results/{number}",
+    "dhl": "https://www.dhl.com/global-en/home/tracking.html?tracking-id={number}",
+    "dpd": "https://track.dpd.co.uk/parcels/{number}",
+    "evri": "https://www.evri.com/track/parcel/{number}",
+    "fedex": "https://www.fedex.com/fedextrack/?trknbr={number}",
+    "ups": "https://www.ups.com/track?tracknum={number}",
+}
+"""Where carriers show how far a parcel is, by their names in small letters."""
 
 REST_OF_WORLD = "*"
 SATURDAY = 5
@@ -62,6 +85,45 @@ def working_days_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= _works(day)
     return day
+
+
+def may_become(present: ShipmentStatus, new: ShipmentStatus) -> bool:
+    return new in TRANSITIONS[present]
+
+
+def steps_between(present: ShipmentStatus, wanted: ShipmentStatus) -> Sequence[ShipmentStatus]:
+    """The statuses still to be gone through, the wanted one last; none when it is there or further."""
+    way = list(ShipmentStatus)
+    return way[way.index(present) + 1 : way.index(wanted) + 1]
+
+
+def tracking_url(carrier: str, tracking_number: str) -> str:
+    """The carrier's page about a parcel; empty for a carrier we do not know."""
+    page = TRACKING_PAGES.get(carrier.strip().lower(), "") if tracking_number else ""
+    return page.format(number=quote(tracking_number, safe=""))
+
+
+def check_lines(lines: Sequence[ShipmentLine]) -> None:
+    """:raises InvalidShipment: there are none, one has no units, or a SKU comes twice"""
+    skus = [line.sku for line in lines]
+    if not lines or len(set(skus)) < len(skus) or any(line.quantity < 1 for line in lines):
+        raise InvalidShipment
+
+
+def tidy_tracking(**values: str) -> dict[str, str]:
+    """`carrier` and `tracking_number` without stray spaces.
+
+    :raises InvalidShipment: one is too long, or not printable
+    """
+    tidied = {name: " ".join(value.split()) for name, value in values.items()}
+    errors = tuple(
+        FieldError(name, "invalid", f"At most {MOST_CHARACTERS[name]} printable characters.")
+        for name, value in tidied.items()
+        if len(value) > MOST_CHARACTERS[name] or not value.isprintable()
+    )
+    if errors:
+        raise InvalidShipment(errors=errors)
+    return tidied
 
 
 def _works(day: date) -> bool:

@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.shipping import services
 from apps.shipping.models import Method, Zone
 from commerce.money import Money
+from tests.shipping.parcels import send
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NO_METHODS = {"methods-TOTAL_FORMS": "0", "methods-INITIAL_FORMS": "0"}
@@ -120,3 +124,39 @@ def test_lists_take_few_queries(staff: Client, page: str, django_assert_max_num_
     services.load_default_methods(now=NOW)
     with django_assert_max_num_queries(6, using="shipping"):
         assert staff.get(f"/admin/shipping/{page}/").status_code == 200
+
+
+class TestAShipment:
+    @pytest.fixture
+    def page(self) -> str:
+        return f"/admin/shipping/shipment/{send(services).shipment_id}"
+
+    def test_is_listed_with_its_contents_at_the_same_cost_for_one_and_for_thirty(self, staff: Client) -> None:
+        def queries() -> int:
+            with CaptureQueriesContext(connections["shipping"]) as captured:
+                assert "2 × MUG" in staff.get("/admin/shipping/shipment/").content.decode()
+            return len(captured)
+
+        send(services)
+        one = queries()
+        for number in range(29):
+            send(services, idempotency_key=f"more-{number}")
+
+        assert queries() == one
+
+    def test_is_tracked_and_arrives(self, staff: Client, page: str) -> None:
+        assert "JD 0146" in staff.get(f"{page}/track/").content.decode()
+        staff.post(f"{page}/track/", {"_form_submitted": "on", "carrier": "UPS", "tracking_number": "1Z9"})
+        done = staff.post(f"{page}/deliver/", {"_form_submitted": "on"})
+
+        assert done.headers["HX-Redirect"] == f"{page}/change/"
+        shown = staff.get(f"{page}/change/").content.decode()
+        assert all(words in shown for words in ("UPS", "1Z9", "delivered"))
+
+    def test_is_changed_by_those_who_may(self, client: Client, page: str) -> None:
+        reader = get_user_model().objects.create_user("reader@shop.example", is_staff=True)
+        reader.user_permissions.set(Permission.objects.filter(codename="view_shipment"))
+        client.force_login(reader)
+
+        assert client.get(f"{page}/change/").status_code == 200
+        assert client.post(f"{page}/deliver/", {"_form_submitted": "on"}).status_code == 403
