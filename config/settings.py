@@ -234,6 +234,20 @@ ALLOW_SANDBOX_PAYMENTS = env.bool("ALLOW_SANDBOX_PAYMENTS", default=False)
 """A shop without DEBUG that only rehearses: `check --deploy` then accepts the sandbox."""
 SANDBOX_DELAY_SECONDS = env.float("SANDBOX_DELAY_SECONDS", default=1.0)
 """How late the sandbox answers for `pm_card_timeout`."""
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_PUBLISHABLE_KEY = env.str("STRIPE_PUBLISHABLE_KEY", default="")
+STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
+"""Any of them is good: while one is replaced, both are listed."""
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
+"""Empty for Stripe's own address."""
+STRIPE_JS_URL = env.str("STRIPE_JS_URL", default="https://js.stripe.com/v3/")
+GATEWAY_TIMEOUT_SECONDS = env.float("GATEWAY_TIMEOUT_SECONDS", default=10.0)
+"""How long a payment gateway is waited for."""
+GATEWAY_BREAKER_FAILURES = env.int("GATEWAY_BREAKER_FAILURES", default=5)
+"""After so many calls in a row without an answer, a gateway is left alone. 0: never."""
+GATEWAY_BREAKER_WINDOW_SECONDS = env.float("GATEWAY_BREAKER_WINDOW_SECONDS", default=60.0)
+GATEWAY_BREAKER_REST_SECONDS = env.float("GATEWAY_BREAKER_REST_SECONDS", default=15.0)
+"""How long it is left alone before one call tries again."""
 
 # --- REST
 
