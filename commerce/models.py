@@ -60,7 +60,7 @@ class InboxEvent(EnvelopeFields):
         verbose_name = "dead letter"  # what the admin shows of it
         constraints = [models.UniqueConstraint(fields=["event_id", "handler"], name="inbox_event_once_per_handler")]
         indexes = [
-            models.Index(fields=["id"], condition=Q(state="pending"), name="inbox_pending"),
+            models.Index(fields=["handler", "id"], condition=Q(state="pending"), name="inbox_waiting"),
             models.Index(
                 fields=["handler", "key", "id"], condition=Q(state__in=["pending", "dead"]), name="inbox_unfinished"
             ),

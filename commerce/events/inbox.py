@@ -1,23 +1,33 @@
-"""Runs a consumer's handlers on what its inbox holds: each once, in order per aggregate."""
+"""Runs a consumer's handlers on what its inbox holds: each once, in order per aggregate.
 
+Each handler is a line of its own: one processor at a time works on it, and a slow or failing handler holds up no
+other. Two workers serve two handlers of one consumer at the same time.
+"""
+
+import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
+from django.db import Error as AnyDatabaseError
 from django.db import connections
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from commerce import context
 from commerce.db.transaction import atomic
 from commerce.events.event import Envelope
+from commerce.events.locks import only_one
 from commerce.events.subscriptions import subscription
 from commerce.models import InboxEvent
 
 log = structlog.get_logger(__name__)
 
-BATCH = 50
+BATCH = 500
+BATCH_SECONDS = 0.25
+"""After this long a batch takes no further event: what its handlers changed stays locked until it commits."""
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=10)
 State = InboxEvent.State
@@ -28,23 +38,13 @@ class UnknownHandler(LookupError):
 
 
 def process_inbox(domain: str, *, now: datetime | None = None) -> int:
-    """Run the handlers of one batch of due events; answers how many were tried.
+    """Run each handler that has due events on one batch of them; answers how many were tried.
 
     A batch is one transaction with a savepoint per event: an event's effects and the mark that it ran commit
     together, a failing event loses only its own effects.
     """
     now = now or timezone.now()
-    if not has_work(domain, now=now):
-        return 0
-    with atomic(domain):
-        if not _only_processor(domain):
-            return 0
-        held_up: set[tuple[str, str]] = set()
-        events = list(_due(domain, now)[:BATCH])
-        for event in events:
-            if (event.handler, event.key) not in held_up and not _handle(domain, event, now):
-                held_up.add((event.handler, event.key))
-        return len(events)
+    return sum(_process(domain, handler, now) for handler in _handlers_with_events(domain, now))
 
 
 def has_work(domain: str, *, now: datetime | None = None) -> bool:
@@ -58,30 +58,77 @@ def pause_after(attempts: int) -> timedelta:
     return min(FIRST_PAUSE * int(2**doublings), LONGEST_PAUSE)
 
 
-def _only_processor(domain: str) -> bool:
-    with connections[domain].cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"inbox:{domain}"])
-        return bool(cursor.fetchone()[0])
+def _pending(domain: str, now: datetime) -> "QuerySet[InboxEvent]":
+    return InboxEvent.objects.using(domain).filter(state=State.PENDING, due_at__lte=now)
 
 
 def _due(domain: str, now: datetime) -> "QuerySet[InboxEvent]":
     """Events to handle now, oldest first; none whose aggregate has an earlier one waiting or dead."""
-    inbox = InboxEvent.objects.using(domain)
-    earlier = inbox.filter(handler=OuterRef("handler"), key=OuterRef("key"), pk__lt=OuterRef("pk")).filter(
-        Q(state=State.DEAD) | Q(state=State.PENDING, due_at__gt=now)
+    earlier = (
+        InboxEvent.objects.using(domain)
+        .filter(handler=OuterRef("handler"), key=OuterRef("key"), pk__lt=OuterRef("pk"))
+        .filter(Q(state=State.DEAD) | Q(state=State.PENDING, due_at__gt=now))
     )
-    return inbox.filter(~Exists(earlier), state=State.PENDING, due_at__lte=now).order_by("id")
+    return _pending(domain, now).filter(~Exists(earlier)).order_by("id")
+
+
+def _handlers_with_events(domain: str, now: datetime) -> list[str]:
+    return list(_pending(domain, now).order_by("handler").values_list("handler", flat=True).distinct())
+
+
+def _process(domain: str, handler: str, now: datetime) -> int:
+    tried: list[InboxEvent] = []
+    try:
+        with atomic(domain):
+            if only_one(domain, f"handle:{handler}"):
+                _handle_batch(domain, list(_due(domain, now).filter(handler=handler)[:BATCH]), now, tried)
+    except AnyDatabaseError as error:
+        if not tried:
+            raise
+        _blame(domain, tried[-1], error, now)
+    return len(tried)
+
+
+def _handle_batch(domain: str, events: list[InboxEvent], now: datetime, tried: list[InboxEvent]) -> None:
+    """Notes in `tried` what it is about to try, so that it is known even if the transaction is lost."""
+    done: list[int] = []
+    held_up: set[str] = set()
+    for event in _for_a_while(events):
+        if event.key in held_up:
+            continue
+        tried.append(event)
+        if _handle(domain, event, now):
+            done.append(event.pk)
+        else:
+            held_up.add(event.key)
+    InboxEvent.objects.using(domain).filter(pk__in=done).update(
+        state=State.DONE, finished_at=timezone.now(), error="", attempts=F("attempts") + 1
+    )
+
+
+def _for_a_while(events: list[InboxEvent]) -> Iterator[InboxEvent]:
+    deadline = time.monotonic() + BATCH_SECONDS
+    for event in events:
+        yield event
+        if time.monotonic() > deadline:
+            return
 
 
 def _handle(domain: str, event: InboxEvent, now: datetime) -> bool:
     try:
         with atomic(domain), context.working_for(correlation=event.correlation_id, causation=event.event_id):
             _run(event)
-            _write(domain, event, state=State.DONE, finished_at=timezone.now(), error="", attempts=event.attempts + 1)
     except Exception as error:  # noqa: BLE001  whatever a handler raises is retried, then shown to staff
         _record_failure(domain, event, error, now)
         return False
     return True
+
+
+def _blame(domain: str, event: InboxEvent, error: AnyDatabaseError, now: datetime) -> None:
+    """The whole transaction was lost, maybe because of the event tried last: let it pause, and the others go on."""
+    connections[domain].close()
+    with atomic(domain):
+        _record_failure(domain, event, error.__context__ or error, now)
 
 
 def _run(event: InboxEvent) -> None:
@@ -91,7 +138,7 @@ def _run(event: InboxEvent) -> None:
     found.handle(_envelope(event).open(found.event_class))
 
 
-def _record_failure(domain: str, event: InboxEvent, error: Exception, now: datetime) -> None:
+def _record_failure(domain: str, event: InboxEvent, error: BaseException, now: datetime) -> None:
     attempts, reason = event.attempts + 1, f"{type(error).__name__}: {error}"
     if attempts >= settings.EVENT_MAX_ATTEMPTS:
         _write(domain, event, state=State.DEAD, finished_at=now, attempts=attempts, error=reason)
@@ -109,7 +156,7 @@ def _record_failure(domain: str, event: InboxEvent, error: Exception, now: datet
 
 
 def _write(domain: str, event: InboxEvent, **changes: Any) -> None:
-    InboxEvent.objects.using(domain).filter(pk=event.pk).update(**changes)
+    InboxEvent.objects.using(domain).filter(pk=event.pk, state=State.PENDING).update(**changes)
     for name, value in changes.items():
         setattr(event, name, value)
 

@@ -1,39 +1,35 @@
 """Carries events from a producer's outbox to the inboxes of their consumers.
 
 Waiting events are found by a flag, never by "greater than the last id": ids are given out in another order than
-transactions commit, and a late one would be lost. An advisory lock lets one relay at a time carry a domain's
-events, which keeps their order; should two meet all the same (a pooler that shares sessions), the inbox's
-unique key makes the second a no-op.
+transactions commit, and a late one would be lost. One relay at a time carries a domain's events, by ascending id,
+which is the order of the commits for each aggregate (`publish`). One that dies after it wrote to an inbox and before it
+set the flag has done no harm: the next one's copy meets the inbox's unique key.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.db import connections
 from django.utils import timezone
 
+from commerce.db.transaction import atomic
 from commerce.events import wakeup
+from commerce.events.locks import only_one
 from commerce.events.subscriptions import subscriptions_to
 from commerce.models import InboxEvent, OutboxEvent
 
-BATCH = 200
-_LOCK = "SELECT pg_try_advisory_lock(hashtext(%s))"
-_UNLOCK = "SELECT pg_advisory_unlock(hashtext(%s))"
+BATCH = 500
 
 
 def relay_outbox(domain: str) -> int:
     """Carry one batch of a domain's waiting events; answers how many."""
     if not has_news(domain):
         return 0
-    with _only_one("relay", domain) as mine:
-        if not mine:
+    with atomic(domain):
+        if not only_one(domain, f"relay:{domain}"):
             return 0
         waiting = list(OutboxEvent.objects.using(domain).filter(relayed_at__isnull=True).order_by("id")[:BATCH])
-        if waiting:
-            _deliver(waiting)
-            ids = [event.pk for event in waiting]
-            OutboxEvent.objects.using(domain).filter(pk__in=ids).update(relayed_at=timezone.now())
+        _deliver(waiting)
+        ids = [event.pk for event in waiting]
+        OutboxEvent.objects.using(domain).filter(pk__in=ids).update(relayed_at=timezone.now())
         return len(waiting)
 
 
@@ -69,16 +65,3 @@ def inbox_record(event: OutboxEvent, handler: str) -> InboxEvent:
         received_at=now,
         due_at=now,
     )
-
-
-@contextmanager
-def _only_one(role: str, domain: str) -> Iterator[bool]:
-    with connections[domain].cursor() as cursor:
-        cursor.execute(_LOCK, [f"{role}:{domain}"])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connections[domain].cursor() as cursor:
-                cursor.execute(_UNLOCK, [f"{role}:{domain}"])

@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import Error, connections
 from django.utils import timezone
 
 from commerce import context
@@ -231,6 +232,98 @@ def test_an_event_committed_late_is_not_lost(committed: None) -> None:
         deliver_all_events()
 
         assert (first, listening.heard) == (["quick filled"], ["quick filled", "slow filled"])
+
+
+def test_events_of_one_aggregate_are_carried_in_the_order_of_their_commits(committed: None) -> None:
+    """Whoever publishes first and commits last, comes last: in the outbox, too, so that a replay tells it alike."""
+    published, finish = threading.Event(), threading.Event()
+
+    def slow_writer() -> None:
+        with atomic("customers"):
+            publish(Noted(thing="cup", text="slow"))
+            published.set()
+            finish.wait(10)
+        connections.close_all()
+
+    listening = Listener()
+    with heard_by(CONSUMER, listening.write_down):
+        writer = threading.Thread(target=slow_writer)
+        writer.start()
+        published.wait(10)
+        note("cup", "quick")
+        deliver_all_events()
+        finish.set()
+        writer.join()
+        deliver_all_events()
+
+    written = OutboxEvent.objects.using("customers").order_by("id").values_list("data__text", flat=True)
+    assert (list(written), listening.heard) == (["quick", "slow"], ["cup quick", "cup slow"])
+
+
+def test_what_was_published_in_a_savepoint_that_is_rolled_back_is_forgotten(listener: Listener) -> None:
+    with atomic("customers"):
+        publish(Noted(thing="cup", text="before"))
+        with suppress(ZeroDivisionError), atomic("customers"):
+            publish(Noted(thing="cup", text="inside"))
+            raise ZeroDivisionError
+        publish(Noted(thing="cup", text="after"))
+    deliver_all_events()
+
+    assert listener.heard == ["cup before", "cup after"]
+
+
+def test_a_slow_handler_holds_up_no_other_handler_of_its_consumer(committed: None) -> None:
+    """Two workers: while one is busy with a slow handler, the other serves the quick one."""
+    busy, finish = threading.Event(), threading.Event()
+    listening = Listener()
+
+    def take_long(event: Noted) -> None:
+        busy.set()
+        finish.wait(10)
+
+    def slow_worker() -> None:
+        process_inbox(CONSUMER)
+        connections.close_all()
+
+    with heard_by(CONSUMER, take_long):
+        note("cup", "filled")
+        relay_outbox("customers")
+        worker = threading.Thread(target=slow_worker)
+        worker.start()
+        busy.wait(10)
+        with heard_by(CONSUMER, listening.write_down):
+            note("jug", "filled")
+            relay_outbox("customers")
+            process_inbox(CONSUMER)
+            while_busy = listening.heard
+            finish.set()
+            worker.join()
+
+    assert while_busy == ["jug filled"]
+
+
+def test_a_handler_that_loses_the_connection_pauses_and_the_others_go_on(committed: None) -> None:
+    """Its transaction is gone with all that was done in it; that is done again, without the culprit."""
+    listening = Listener()
+
+    def cut_the_line(event: Noted) -> None:
+        listening.write_down(event)
+        if event.thing == "knife":
+            with suppress(Error), connections[CONSUMER].cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with heard_by(CONSUMER, cut_the_line):
+        note("cup", "filled")
+        note("knife", "drawn")
+        note("jug", "filled")
+        relay_outbox("customers")
+        process_inbox(CONSUMER)
+        after_the_cut = listening.heard
+        process_inbox(CONSUMER)
+
+    culprit = InboxEvent.objects.using(CONSUMER).get(key="knife")
+    assert (after_the_cut, listening.heard) == ([], ["cup filled", "jug filled"])
+    assert (culprit.state, culprit.attempts) == (State.PENDING, 1)
 
 
 def test_relays_at_work_together_carry_each_event_once_and_in_order(

@@ -114,7 +114,7 @@ def test_dead_letters_are_told_for_each_consumer(db: None, settings: Any) -> Non
         (True, "s3cret", "", 401),
     ],
 )
-def test_who_may_read_them(  # noqa: PLR0917  the columns of the table
+def test_who_may_read_them(  # noqa: PLR0917  a column of the table each
     db: None, settings: Any, debug: object, token: str, sent: str, status: int
 ) -> None:
     settings.DEBUG, settings.METRICS_TOKEN = debug, token
