@@ -46,6 +46,10 @@ class Kind(StrEnum):
     EVENT_DEAD = "events dead"
 
 
+ON_THEIR_WAY = {Kind.EVENT_NOT_DELIVERED}
+"""What is wrong only once everything had the time to arrive."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
     """One thing that is wrong."""

@@ -1,0 +1,64 @@
+"""Giving a shop the time to come to rest, without waiting for it: those who recover are told a later time."""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from apps.orders.models import CheckoutSaga
+from apps.orders.models.saga import LEASE, LONGEST_PAUSE
+from apps.payments.models import Refund
+from commerce.jobs import all_jobs
+from tests.reliability.books import Difference
+
+ROUNDS = 10
+WHO_RECOVERS = ("orders", "payments", "inventory")
+STALE = LEASE + timedelta(seconds=1)
+"""After so long whatever a dead process left is anybody's."""
+
+
+def let_recover() -> None:
+    """Do in this process what any other does once leases, pauses and reservations have run out.
+
+    The jobs are run at ever later times until nothing is under way; a shopper who does not come back is given up on
+    when their reservation has run out. Events are left where they are.
+    """
+    later = STALE
+    for _ in range(ROUNDS):
+        _recover(timezone.now() + later)
+        if not under_way():
+            break
+        later += LONGEST_PAUSE + timedelta(minutes=settings.RESERVATION_MINUTES)
+
+
+def _recover(now: datetime) -> None:
+    for job in all_jobs():
+        if job.name.split(".")[0] in WHO_RECOVERS:
+            job.run(now)
+
+
+def hurry() -> None:
+    """Let every lease and every pause of a checkout be over now, for servers that look at the clock."""
+    CheckoutSaga.objects.filter(state__in=CheckoutSaga.UNFINISHED).update(lease_until=timezone.now())
+
+
+def under_way() -> bool:
+    """Whether a checkout or a refund has not come to its end."""
+    checkouts = CheckoutSaga.objects.filter(state__in=CheckoutSaga.UNFINISHED)
+    return checkouts.exists() or Refund.objects.filter(status=Refund.Status.PENDING).exists()
+
+
+def until_right(judge: Callable[[], list[Difference]], *, within_seconds: float) -> list[Difference]:
+    """What is still wrong when nothing is any more, or the time is over."""
+    deadline = time.monotonic() + within_seconds
+    while (found := judge()) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return found
+
+
+def listed(found: Iterable[Difference], *, most: int = 20) -> str:
+    """For a failing test to show."""
+    lines = [f"  {difference.kind}: {difference.about} {difference.detail}" for difference in found]
+    return "\n".join([f"{len(lines)} differences", *lines[:most]])
