@@ -11,6 +11,7 @@ from commerce.background import deliver_all_events
 from commerce.redis import client
 from tests.support.concurrency import run_at_once
 from tests.support.database import Cleaner, create, drop
+from tests.support.fakestripe import RunningFakeStripe
 from tests.support.shop import RunningShop
 
 
@@ -81,3 +82,17 @@ def _running_shop(django_db_setup: None) -> Iterator[RunningShop]:
 def shop(_running_shop: RunningShop, committed: None) -> RunningShop:
     """A real gunicorn, `shop.url`, over the test database; what the test commits, the shop sees."""
     return _running_shop
+
+
+@pytest.fixture(scope="session")
+def _running_fakestripe() -> Iterator[RunningFakeStripe]:
+    with RunningFakeStripe() as fakestripe:
+        yield fakestripe
+
+
+@pytest.fixture
+def fakestripe(_running_fakestripe: RunningFakeStripe) -> RunningFakeStripe:
+    """Our own Stripe, a process of its own (`fakestripe/README.md`), with empty books and nowhere to deliver events."""
+    _running_fakestripe.reset()
+    _running_fakestripe.deliver_to("")
+    return _running_fakestripe
