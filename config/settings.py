@@ -230,6 +230,8 @@ EMAIL_TIMEOUT = 10
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="sandbox")
 PAYMENT_CAPTURE = env.str("PAYMENT_CAPTURE", default="at_checkout")
 """`at_checkout`, or `at_dispatch`: capture when the goods leave."""
+HOLD_WARNING = timedelta(hours=env.int("HOLD_WARNING_HOURS", default=24))
+"""How long before a hold lapses the shop is told."""
 ALLOW_SANDBOX_PAYMENTS = env.bool("ALLOW_SANDBOX_PAYMENTS", default=False)
 """A shop without DEBUG that only rehearses: `check --deploy` then accepts the sandbox."""
 SANDBOX_DELAY_SECONDS = env.float("SANDBOX_DELAY_SECONDS", default=1.0)
