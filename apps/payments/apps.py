@@ -7,8 +7,34 @@ class PaymentsConfig(AppConfig):
     name = "apps.payments"
 
     def ready(self) -> None:
-        from apps.payments import checks, interface, services  # noqa: F401  checks registers itself
+        from django.utils import timezone
+
+        from apps.payments import checks, interface, selectors, services  # noqa: F401  checks registers itself
         from commerce.jobs import periodic
+        from commerce.metrics import gauge
 
         interface.service.bind(services)
+
+        periodic("payments.process_webhooks", every=timedelta(seconds=1), run=services.process_webhooks)
         periodic("payments.finish_pending_refunds", every=timedelta(seconds=60), run=services.finish_pending_refunds)
+        periodic("payments.watch_holds", every=timedelta(minutes=5), run=services.watch_holds)
+        periodic("payments.reconcile_recent", every=timedelta(minutes=10), run=services.reconcile_recent)
+        periodic("payments.prune_webhooks", every=timedelta(days=1), run=services.prune_webhooks)
+
+        gauge(
+            "commerce_payment_webhooks",
+            "Webhooks of gateways that nobody has acted on.",
+            selectors.webhooks_left,
+            label="state",
+        )
+        gauge(
+            "commerce_payments_in_doubt",
+            "Payments pending for more than five minutes.",
+            lambda: selectors.payments_in_doubt(timezone.now()),
+        )
+        gauge(
+            "commerce_gateway_breaker",
+            "Circuit breakers of the process that answers: 0 closed, 1 trying again, 2 open.",
+            selectors.breakers,
+            label="gateway",
+        )

@@ -1,6 +1,7 @@
 """What payments tells others."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from commerce.events import Event
@@ -62,7 +63,7 @@ class PaymentVoided(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaymentRefunded(Event):
-    """Captured money was given back. `amount` is this refund's."""
+    """Captured money was given back, by us or at the gateway's own desk. `amount` is this refund's."""
 
     topic: ClassVar[str] = "payments.events"
     key: ClassVar[str] = "payment_id"
@@ -72,3 +73,46 @@ class PaymentRefunded(Event):
     order_id: str
     amount: Money
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefundFailed(Event):
+    """A refund that was on its way, or even done, came back: the shopper does not have the money."""
+
+    topic: ClassVar[str] = "payments.events"
+    key: ClassVar[str] = "payment_id"
+
+    refund_id: str
+    payment_id: str
+    order_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaymentDisputed(Event):
+    """A cardholder asks their bank for the money back; again whenever that case gets another status.
+
+    `reason` and `status` are the gateway's words; it ends as "won", "lost" or "warning_closed".
+    """
+
+    topic: ClassVar[str] = "payments.events"
+    key: ClassVar[str] = "payment_id"
+
+    payment_id: str
+    order_id: str
+    dispute_id: str
+    amount: Money
+    reason: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthorizationExpiring(Event):
+    """Held money lapses soon: capture it or lose it. Once for each hold."""
+
+    topic: ClassVar[str] = "payments.events"
+    key: ClassVar[str] = "payment_id"
+
+    payment_id: str
+    order_id: str
+    expires_at: datetime

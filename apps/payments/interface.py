@@ -63,6 +63,24 @@ class AmountExceeded(Conflict):
     code = "amount_exceeded"
 
 
+class MethodNotFound(NotFound):
+    """The customer has no such saved payment method."""
+
+    code = "payment_method_not_found"
+
+
+class UnknownGateway(NotFound):
+    """There is no payment gateway of this name here."""
+
+    code = "unknown_gateway"
+
+
+class GatewayDisagrees(Conflict):
+    """The gateway's books and ours cannot both be true. Somebody must look: nothing was changed."""
+
+    code = "gateway_disagrees"
+
+
 class PaymentStatus(StrEnum):
     """Where a payment stands. Refunds are told by amounts, not by status."""
 
@@ -72,6 +90,23 @@ class PaymentStatus(StrEnum):
     CAPTURED = "captured"
     FAILED = "failed"
     VOIDED = "voided"
+
+
+class RefundReason(StrEnum):
+    """Why money goes back, as gateways and reports count it. What was said in words is kept beside it."""
+
+    REQUESTED_BY_CUSTOMER = "requested_by_customer"
+    DUPLICATE = "duplicate"
+    FRAUDULENT = "fraudulent"
+    OTHER = "other"
+
+
+class RefundStatus(StrEnum):
+    """`pending` until the gateway has given the money back; a bank may refuse it days later."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +122,8 @@ class Payment:
     """One payment of one order.
 
     `next_action_url` is where the shopper proves who they are, while the status is `requires_action`. `expires_at` is
-    when an authorisation that was not captured lapses.
+    when an authorisation that was not captured lapses. `disputed` while the cardholder's bank wants the money back, and
+    after it got it.
     """
 
     payment_id: str
@@ -103,17 +139,34 @@ class Payment:
     decline_message: str
     created_at: datetime
     expires_at: datetime | None
+    disputed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refund:
-    """Money given back on a payment."""
+    """Money given back on a payment, or on its way: then `refunded_at` is when it was asked for."""
 
     refund_id: str
     payment_id: str
     amount: Money
     reason: str
     refunded_at: datetime
+    kind: RefundReason = RefundReason.REQUESTED_BY_CUSTOMER
+    status: RefundStatus = RefundStatus.SUCCEEDED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedMethod:
+    """A card that the gateway keeps for a customer. `method_id` is a `method_token` for payments of this customer only.
+
+    The month and the year (four digits) of its expiry are 0 where the gateway did not say.
+    """
+
+    method_id: str
+    card: Card
+    expires_month: int
+    expires_year: int
+    created_at: datetime
 
 
 class PaymentsService(Protocol):
@@ -127,14 +180,18 @@ class PaymentsService(Protocol):
         return_url: str,
         idempotency_key: str,
         now: datetime,
+        capture: bool = False,
+        save_method: bool = False,
     ) -> Payment:
-        """Put a hold on the shopper's card. Again with the same key: the same payment.
+        """Put a hold on the shopper's card, or take the money at once (`capture`). Again with the same key: the same.
 
-        Answers `authorized`, or `requires_action` with the address of the gateway's page, from where the shopper comes
-        back to `return_url`. Publishes PaymentAuthorized or PaymentFailed.
+        Answers `authorized` (`captured`), or `requires_action` with the address of the gateway's page, from where the
+        shopper comes back to `return_url`. `method_token` is the gateway's token or the id of a saved method of this
+        customer. `save_method` keeps the card for the customer once it has paid; for a guest it does nothing.
+        Publishes PaymentAuthorized, PaymentCompleted or PaymentFailed.
 
         :raises PaymentDeclined: the bank said no
-        :raises UnknownPaymentMethod: the token is not known
+        :raises UnknownPaymentMethod: the token is not known, or the saved method is not this customer's
         :raises GatewayUnavailable: the gateway was not reached, nothing was held
         :raises GatewayTimeout: what became of it is unknown until `refresh`
         """
@@ -167,8 +224,19 @@ class PaymentsService(Protocol):
         """
         ...
 
-    def refund(self, *, payment_id: str, amount: Money, reason: str, idempotency_key: str, now: datetime) -> Refund:
-        """Give captured money back. Again with the same key: the same refund. Publishes PaymentRefunded.
+    def refund(
+        self,
+        *,
+        payment_id: str,
+        amount: Money,
+        reason: str,
+        idempotency_key: str,
+        now: datetime,
+        kind: RefundReason = RefundReason.REQUESTED_BY_CUSTOMER,
+    ) -> Refund:
+        """Give captured money back. Again with the same key: the same refund.
+
+        Publishes PaymentRefunded as soon as the gateway has given it: at once, or later for one that is `pending`.
 
         :raises PaymentStateConflict: nothing was captured
         :raises AmountExceeded: more than is left of what was captured
@@ -182,6 +250,29 @@ class PaymentsService(Protocol):
 
     def payments_of(self, *, order_id: str) -> Sequence[Payment]:
         """The payments of an order, oldest first: declined tries, too."""
+        ...
+
+    def payment_methods_of(self, *, customer_id: str) -> Sequence[SavedMethod]:
+        """The cards kept for a customer, newest first."""
+        ...
+
+    def save_payment_method(
+        self, *, customer_id: str, email: str, method_token: str, idempotency_key: str, now: datetime
+    ) -> SavedMethod:
+        """Keep a card for a customer. Again with the same key: the same.
+
+        :raises UnknownPaymentMethod: the token is not known
+        :raises PaymentDeclined: the bank does not let it be kept
+        :raises GatewayUnavailable, GatewayTimeout: the gateway could not be asked
+        """
+        ...
+
+    def remove_payment_method(self, *, customer_id: str, method_id: str, now: datetime) -> None:
+        """Forget a card, here and at the gateway.
+
+        :raises MethodNotFound: the customer has none such
+        :raises GatewayUnavailable, GatewayTimeout: the gateway could not be asked; nothing was forgotten
+        """
         ...
 
 

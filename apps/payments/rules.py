@@ -25,7 +25,24 @@ def is_over(status: PaymentStatus) -> bool:
     return status in (S.FAILED, S.VOIDED)
 
 
+def not_paid_yet(status: PaymentStatus) -> bool:
+    """Whether nobody has said yes or no."""
+    return status in (S.PENDING, S.REQUIRES_ACTION)
+
+
 def check_positive(amount: Money) -> None:
     """:raises InvalidAmount: nothing, or less"""
     if amount.minor <= 0:
         raise InvalidAmount("The amount must be more than nothing.")
+
+
+DISPUTE_ENDS = frozenset({"won", "lost", "warning_closed"})
+
+
+def dispute_is_over(status: str) -> bool:
+    return status in DISPUTE_ENDS
+
+
+def still_disputed(status: str) -> bool:
+    """Whether the money is contested, or gone: a case that was lost stays one."""
+    return status not in ("won", "warning_closed")

@@ -8,12 +8,16 @@ from apps.payments.interface import (
     AmountExceeded,
     Card,
     GatewayUnavailable,
+    MethodNotFound,
     Payment,
     PaymentDeclined,
     PaymentNotFound,
     PaymentStateConflict,
     PaymentStatus,
     Refund,
+    RefundReason,
+    SavedMethod,
+    UnknownPaymentMethod,
 )
 from commerce.ids import new_id
 from commerce.money import Money
@@ -21,6 +25,7 @@ from commerce.money import Money
 DECLINED = "pm_card_chargeDeclined"
 ASKS_THE_SHOPPER = "pm_card_authenticationRequired"
 OUT_OF_REACH = "pm_card_outage"
+VISA = Card(brand="visa", last4="4242")
 THE_BANK = "https://bank.example/prove"
 
 
@@ -35,6 +40,7 @@ class FakePayments:
         self._by_key: dict[str, str] = {}
         self._refunds: dict[str, Refund] = {}
         self._answers: dict[str, PaymentStatus] = {}
+        self._methods: dict[str, tuple[str, SavedMethod]] = {}
 
     def approve(self, *, payment_id: str) -> None:
         self._answers[payment_id] = PaymentStatus.AUTHORIZED
@@ -52,11 +58,19 @@ class FakePayments:
         return_url: str,
         idempotency_key: str,
         now: datetime,
+        capture: bool = False,
+        save_method: bool = False,
     ) -> Payment:
         if method_token == OUT_OF_REACH:
             raise GatewayUnavailable
+        if method_token.startswith("pmt_") and self._methods.get(method_token, ("",))[0] != customer_id:
+            raise UnknownPaymentMethod
         if idempotency_key not in self._by_key:
             payment = _opened(order_id, customer_id, amount, method_token, now)
+            if capture and payment.status is PaymentStatus.AUTHORIZED:
+                payment = replace(payment, status=PaymentStatus.CAPTURED, captured=amount, expires_at=None)
+            if save_method and customer_id and payment.status in (PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED):
+                self._keep(customer_id, now)
             self._by_key[idempotency_key] = payment.payment_id
             self.payments[payment.payment_id] = payment
         payment = self.get_payment(payment_id=self._by_key[idempotency_key])
@@ -91,7 +105,16 @@ class FakePayments:
             return payment
         return self._put(replace(payment, status=PaymentStatus.VOIDED))
 
-    def refund(self, *, payment_id: str, amount: Money, reason: str, idempotency_key: str, now: datetime) -> Refund:
+    def refund(
+        self,
+        *,
+        payment_id: str,
+        amount: Money,
+        reason: str,
+        idempotency_key: str,
+        now: datetime,
+        kind: RefundReason = RefundReason.REQUESTED_BY_CUSTOMER,
+    ) -> Refund:
         payment = self.get_payment(payment_id=payment_id)
         if idempotency_key not in self._refunds:
             if payment.status is not PaymentStatus.CAPTURED:
@@ -100,7 +123,12 @@ class FakePayments:
                 raise AmountExceeded
             self._put(replace(payment, refunded=payment.refunded + amount))
             self._refunds[idempotency_key] = Refund(
-                refund_id=new_id("ref"), payment_id=payment_id, amount=amount, reason=reason, refunded_at=now
+                refund_id=new_id("ref"),
+                payment_id=payment_id,
+                amount=amount,
+                reason=reason,
+                refunded_at=now,
+                kind=kind,
             )
         return self._refunds[idempotency_key]
 
@@ -111,6 +139,27 @@ class FakePayments:
 
     def payments_of(self, *, order_id: str) -> Sequence[Payment]:
         return [payment for payment in self.payments.values() if payment.order_id == order_id]
+
+    def payment_methods_of(self, *, customer_id: str) -> Sequence[SavedMethod]:
+        return [method for owner, method in reversed(self._methods.values()) if owner == customer_id]
+
+    def save_payment_method(
+        self, *, customer_id: str, email: str, method_token: str, idempotency_key: str, now: datetime
+    ) -> SavedMethod:
+        key = f"{customer_id}:{idempotency_key}"
+        if key not in self._by_key:
+            self._by_key[key] = self._keep(customer_id, now).method_id
+        return self._methods[self._by_key[key]][1]
+
+    def remove_payment_method(self, *, customer_id: str, method_id: str, now: datetime) -> None:
+        if self._methods.get(method_id, ("",))[0] != customer_id:
+            raise MethodNotFound
+        del self._methods[method_id]
+
+    def _keep(self, customer_id: str, now: datetime) -> SavedMethod:
+        method = SavedMethod(method_id=new_id("pmt"), card=VISA, expires_month=12, expires_year=2034, created_at=now)
+        self._methods[method.method_id] = (customer_id, method)
+        return method
 
     def _put(self, payment: Payment) -> Payment:
         self.payments[payment.payment_id] = payment
@@ -128,7 +177,7 @@ def _opened(order_id: str, customer_id: str, amount: Money, method_token: str, n
         amount=amount,
         captured=Money.zero(amount.currency),
         refunded=Money.zero(amount.currency),
-        card=Card(brand="visa", last4="4242"),
+        card=VISA,
         next_action_url=THE_BANK if status is PaymentStatus.REQUIRES_ACTION else "",
         decline_code="card_declined" if status is PaymentStatus.FAILED else "",
         decline_message="",

@@ -57,6 +57,7 @@ def test_authorize_answers_the_hold(client: APIClient) -> None:
         "nextActionUrl": "",
         "createdAt": answer["createdAt"],
         "expiresAt": answer["expiresAt"],
+        "disputed": False,
     }
     assert client.get(f"/api/v1/payments/{answer['paymentId']}").json() == answer
 
@@ -113,6 +114,7 @@ def test_capture_refund_and_void(client: APIClient) -> None:
         "status": "refunded",
         "refundedAmount": money("5.00"),
         "reason": "broken",
+        "kind": "requested_by_customer",
         "refundedAt": refunded.json()["refundedAt"],
     }
     assert voided.json()["status"] == "voided"

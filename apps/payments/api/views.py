@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from apps.payments import services
 from apps.payments.api import serializers as bodies
+from apps.payments.interface import RefundReason
 from commerce.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from commerce.http.idempotency import idempotent
 from commerce.http.permissions import ApiKeyIdentity
@@ -75,7 +76,7 @@ class CaptureView(PaymentsApiView):
     @extend_schema(
         operation_id="capturePayment",
         summary="Take held money, all or in part",
-        description="A hold is captured once; what is left of it is given up.",
+        description="A hold is captured once, in full or in part; what is left of it is given up.",
         parameters=[_KEY],
         request=bodies.CaptureSerializer,
         responses={200: bodies.PaymentSerializer},
@@ -114,5 +115,8 @@ class RefundView(PaymentsApiView):
     @idempotent("payments", scope=_caller)
     def post(self, request: Request, payment_id: str) -> Response:
         said = self.read(bodies.RefundRequestSerializer)
-        refund = services.refund(payment_id=payment_id, idempotency_key=self.own_key(), now=timezone.now(), **said)
+        kind = RefundReason(said.pop("kind"))
+        refund = services.refund(
+            payment_id=payment_id, kind=kind, idempotency_key=self.own_key(), now=timezone.now(), **said
+        )
         return Response(bodies.refund_body(refund))

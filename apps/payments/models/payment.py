@@ -1,4 +1,4 @@
-"""Payments, refunds, and every call that was made to a gateway for them."""
+"""Payments."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from apps.payments.interface import PaymentStateConflict, PaymentStatus
 from commerce.db.fields import CurrencyField, ForeignIdField, TypeIdField
 from commerce.money import Money
+
+OPEN = (PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORIZED)
 
 
 class Payment(models.Model):
@@ -29,6 +31,9 @@ class Payment(models.Model):
     reference = models.CharField(max_length=255, blank=True)
     idempotency_key = models.CharField(max_length=255, unique=True)
     method_token = models.CharField(max_length=255)
+    customer_reference = models.CharField(max_length=255, blank=True, help_text="The gateway's name for the customer.")
+    captures_at_once = models.BooleanField(default=False)
+    saves_method = models.BooleanField(default=False)
     return_url = models.TextField(blank=True)
     next_action_url = models.TextField(blank=True)
     card_brand = models.CharField(max_length=20, blank=True)
@@ -38,6 +43,9 @@ class Payment(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
+    expiry_told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    lapse_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    disputed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -64,6 +72,12 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["order_id", "id"], name="payments_of_order"),
             models.Index(fields=["-created_at", "-id"], name="payments_newest_first"),
+            models.Index(fields=["expires_at"], condition=Q(status="authorized"), name="payments_on_hold"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(status__in=["pending", "requires_action", "authorized"]),
+                name="payments_open",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +104,11 @@ class Payment(models.Model):
         """What is left of the captured money, refunds on their way not counted."""
         return Money(self.captured_amount - self.refunded_amount - self.refunding_amount, self.currency)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether money may still move forward on it."""
+        return self.state in OPEN
+
     def advance(self, to: PaymentStatus, *, at: datetime, **details: Any) -> None:
         """Move on from the status it was read in.
 
@@ -101,80 +120,10 @@ class Payment(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
 
-
-class Refund(models.Model):
-    """Money given back, or on its way. `pending` until the gateway has confirmed it."""
-
-    class Status(models.TextChoices):
-        PENDING = "pending"
-        SUCCEEDED = "succeeded"
-        FAILED = "failed"
-
-    id = TypeIdField("ref")
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    refund_amount = models.BigIntegerField()
-    currency = CurrencyField()
-    reason = models.CharField(max_length=200, blank=True)
-    idempotency_key = models.CharField(max_length=255, unique=True)
-    reference = models.CharField(max_length=255, blank=True)
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["created_at", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(refund_amount__gt=0), name="refund_is_more_than_nothing"),
-        ]
-        indexes = [
-            models.Index(fields=["created_at"], condition=Q(status="pending"), name="refunds_pending"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-    @property
-    def amount(self) -> Money:
-        return Money(self.refund_amount, self.currency)
-
-    def finish(self, to: "Refund.Status", *, at: datetime, reference: str = "") -> bool:
-        """Settle a pending refund; False if somebody else did."""
-        pending = Refund.objects.filter(pk=self.pk, status=self.Status.PENDING)
-        if not pending.update(status=to, finished_at=at, reference=reference):
-            return False
-        self.status, self.finished_at, self.reference = to, at, reference
-        return True
-
-
-class Attempt(models.Model):
-    """One call to a gateway, written down before it was made. Without an outcome it was never heard back from."""
-
-    class Operation(models.TextChoices):
-        AUTHORIZE = "authorize"
-        RETRIEVE = "retrieve"
-        CAPTURE = "capture"
-        VOID = "void"
-        REFUND = "refund"
-
-    class Outcome(models.TextChoices):
-        UNKNOWN = "unknown"
-        ANSWERED = "answered"
-        REFUSED = "refused"
-        TIMED_OUT = "timed_out"
-        UNREACHED = "unreached"
-
-    id = models.BigAutoField(primary_key=True)
-    payment = models.ForeignKey(Payment, models.CASCADE, related_name="attempts")
-    operation = models.CharField(max_length=10, choices=Operation)
-    idempotency_key = models.CharField(max_length=255, blank=True)
-    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
-    detail = models.CharField(max_length=300, blank=True)
-    milliseconds = models.PositiveIntegerField(null=True, blank=True)
-    started_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-
-    def finish(self, outcome: "Attempt.Outcome", *, milliseconds: int, detail: str = "") -> None:
-        self.outcome, self.milliseconds, self.detail = outcome, milliseconds, detail[:300]
-        self.save(update_fields=["outcome", "milliseconds", "detail"])
+    def learn(self, *, at: datetime, **details: Any) -> None:
+        """Keep what became known without a change of status. The row is locked, or the values only grow."""
+        new = {name: value for name, value in details.items() if getattr(self, name) != value}
+        if new:
+            Payment.objects.filter(pk=self.pk).update(updated_at=at, **new)
+            for name, value in new.items():
+                setattr(self, name, value)

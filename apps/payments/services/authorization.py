@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import structlog
 from django.conf import settings
 from django.db import IntegrityError
 
@@ -10,11 +11,16 @@ from apps.payments.gateways import Authorization, GatewayRefused, gateway_named
 from apps.payments.interface import PaymentDeclined, PaymentStateConflict, PaymentStatus, UnknownPaymentMethod
 from apps.payments.models import Attempt, Payment
 from apps.payments.rules import check_positive
-from apps.payments.services.calls import Operation, note, send
+from apps.payments.services.asking import ask_how_it_stands
+from apps.payments.services.calls import KEYS_ARE_KEPT_FOR, Operation, note, send
+from apps.payments.services.methods import customer_at_gateway, token_behind
 from apps.payments.services.reading import as_dto, find
 from apps.payments.services.record import record, record_failure
 from commerce.db.transaction import atomic
+from commerce.errors import Unavailable
 from commerce.money import Money
+
+log = structlog.get_logger(__name__)
 
 
 def authorize(
@@ -26,31 +32,42 @@ def authorize(
     return_url: str,
     idempotency_key: str,
     now: datetime,
+    capture: bool = False,
+    save_method: bool = False,
 ) -> interface.Payment:
-    """Put a hold on the shopper's card. Again with the same key: the same payment.
+    """Put a hold on the shopper's card, or take the money at once. Again with the same key: the same payment.
 
     While the payment is `pending`, because the gateway was away or silent, the same key asks the gateway again.
-    Publishes PaymentAuthorized or PaymentFailed.
+    Publishes PaymentAuthorized, PaymentCompleted or PaymentFailed.
 
     :raises PaymentDeclined: the bank said no
-    :raises UnknownPaymentMethod: the token is not known
+    :raises UnknownPaymentMethod: the token is not known, or the saved method is not this customer's
     :raises GatewayUnavailable: the gateway was not reached, nothing was held
     :raises GatewayTimeout: what became of it is unknown until `refresh`
     :raises PaymentStateConflict: the key was used for another order or amount
     :raises commerce.money.InvalidAmount: the amount is nothing, or less
     """
     check_positive(amount)
-    payment, attempt = _find_or_open(
-        idempotency_key=idempotency_key,
-        order_id=order_id,
-        customer_id=customer_id,
-        authorized_amount=amount.minor,
-        currency=amount.currency,
-        gateway=settings.PAYMENT_GATEWAY,
-        method_token=method_token,
-        return_url=return_url,
-        now=now,
-    )
+    attempt = None
+    payment = _of_key(idempotency_key)
+    if payment is None:
+        token, customer = token_behind(method_token, customer_id=customer_id)
+        if save_method and not customer:
+            customer = _somebody_to_keep_it_for(customer_id, now)
+        payment, attempt = _find_or_open(
+            idempotency_key=idempotency_key,
+            order_id=order_id,
+            customer_id=customer_id,
+            authorized_amount=amount.minor,
+            currency=amount.currency,
+            gateway=settings.PAYMENT_GATEWAY,
+            method_token=token,
+            customer_reference=customer,
+            captures_at_once=capture,
+            saves_method=save_method and bool(customer) and token == method_token,
+            return_url=return_url,
+            now=now,
+        )
     if (payment.order_id, payment.amount) != (order_id, amount):
         raise PaymentStateConflict("This key was used for another payment.", payment_id=payment.pk)
     if attempt is not None:
@@ -67,7 +84,9 @@ def refresh(*, payment_id: str, now: datetime) -> interface.Payment:
     :raises GatewayUnavailable, GatewayTimeout: it could not be asked
     """
     payment = find(payment_id)
-    if payment.reference:
+    if payment.state is PaymentStatus.REQUIRES_ACTION:
+        payment = _carry_on(payment, now)
+    elif payment.reference:
         payment = ask_how_it_stands(payment, now=now)
     elif payment.state is PaymentStatus.PENDING:
         payment = ask_for_hold(payment, now=now)
@@ -75,7 +94,12 @@ def refresh(*, payment_id: str, now: datetime) -> interface.Payment:
 
 
 def ask_for_hold(payment: Payment, *, now: datetime) -> Payment:
-    """Ask again with the payment's own key: a hold that took effect already is not made twice."""
+    """Ask again with the payment's own key: a hold that took effect already is not made twice.
+
+    :raises PaymentStateConflict: the gateway may have forgotten the key by now, and would hold twice
+    """
+    if payment.created_at < now - KEYS_ARE_KEPT_FOR:
+        raise PaymentStateConflict("It is too old to be asked for again. Compare the books.", payment_id=payment.pk)
     with atomic("payments"):
         # Locked, so that a payment is never closed as unsent while a call for it begins.
         locked = Payment.objects.select_for_update().get(pk=payment.pk)
@@ -85,22 +109,6 @@ def ask_for_hold(payment: Payment, *, now: datetime) -> Payment:
     return _ask(locked, attempt, now)
 
 
-def ask_how_it_stands(payment: Payment, *, now: datetime) -> Payment:
-    """Ask about a payment that the gateway knows, and record what it says.
-
-    :raises PaymentStateConflict: the gateway does not know it after all
-    """
-    attempt = note(payment, Operation.RETRIEVE, now=now)
-    try:
-        return send(
-            attempt,
-            lambda: gateway_named(payment.gateway).retrieve(reference=payment.reference),
-            record=lambda answer: record(payment.pk, answer, now=now),
-        )
-    except GatewayRefused as error:
-        raise PaymentStateConflict(str(error), payment_id=payment.pk) from error
-
-
 def _ask(payment: Payment, attempt: Attempt, now: datetime) -> Payment:
     authorization = Authorization(
         payment_id=payment.pk,
@@ -108,6 +116,9 @@ def _ask(payment: Payment, attempt: Attempt, now: datetime) -> Payment:
         amount=payment.amount,
         method_token=payment.method_token,
         return_url=payment.return_url,
+        capture=payment.captures_at_once,
+        customer_reference=payment.customer_reference,
+        save_method=payment.saves_method,
     )
     try:
         return send(
@@ -119,6 +130,31 @@ def _ask(payment: Payment, attempt: Attempt, now: datetime) -> Payment:
         )
     except UnknownPaymentMethod as error:
         return record_failure(payment.pk, code=error.code, message=error.detail, now=now)
+
+
+def _carry_on(payment: Payment, now: datetime) -> Payment:
+    """The shopper is back from the bank."""
+    key = f"{payment.pk}:confirm"
+    attempt = note(payment, Operation.CONFIRM, key=key, now=now)
+    try:
+        return send(
+            attempt,
+            lambda: gateway_named(payment.gateway).confirm(reference=payment.reference, idempotency_key=key),
+            record=lambda answer: record(payment.pk, answer, now=now),
+        )
+    except GatewayRefused as error:
+        raise PaymentStateConflict(str(error), payment_id=payment.pk) from error
+
+
+def _somebody_to_keep_it_for(customer_id: str, now: datetime) -> str:
+    """The gateway's name for the customer, or nothing: a purchase is not lost because a card cannot be kept."""
+    if not customer_id:
+        return ""
+    try:
+        return customer_at_gateway(customer_id, email="", now=now)
+    except (Unavailable, GatewayRefused) as error:
+        log.warning("payment.method_not_kept", reason=str(error))
+        return ""
 
 
 def _find_or_open(*, idempotency_key: str, now: datetime, **fields: object) -> tuple[Payment, Attempt | None]:

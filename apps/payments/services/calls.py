@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from apps.payments.gateways import GatewayRefused
@@ -12,6 +12,9 @@ from commerce.db.transaction import atomic, current_transaction
 
 Answer = TypeVar("Answer")
 Recorded = TypeVar("Recorded")
+KEYS_ARE_KEPT_FOR = timedelta(hours=20)
+"""Gateways forget idempotency keys after a day: an older one must not be relied upon."""
+
 Operation = Attempt.Operation
 Outcome = Attempt.Outcome
 

@@ -40,4 +40,5 @@ def as_dto(payment: Payment) -> interface.Payment:
         decline_message=payment.decline_message,
         created_at=payment.created_at,
         expires_at=payment.expires_at,
+        disputed=payment.disputed,
     )

@@ -7,7 +7,8 @@ from apps.payments.gateways import GatewayRefused, gateway_named
 from apps.payments.interface import AmountExceeded, GatewayUnavailable, PaymentStateConflict, PaymentStatus
 from apps.payments.models import Payment
 from apps.payments.rules import check_positive, is_over
-from apps.payments.services.authorization import ask_for_hold, ask_how_it_stands
+from apps.payments.services.asking import ask_how_it_stands
+from apps.payments.services.authorization import ask_for_hold
 from apps.payments.services.calls import Operation, note, send, was_never_sent
 from apps.payments.services.reading import as_dto, find
 from apps.payments.services.record import record, record_failure
