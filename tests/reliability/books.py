@@ -195,8 +195,8 @@ def _in_theirs(entry: Entry) -> tuple[Any, ...]:
 
 
 def _refunds_and_gateway(books: _Books) -> Iterator[Difference]:
-    succeeded = _summed(Refund.objects.filter(status=Refund.Status.SUCCEEDED), "payment_id", "refund_amount")
-    pending = _summed(Refund.objects.filter(status=Refund.Status.PENDING), "payment_id", "refund_amount")
+    succeeded = _summed(Refund.objects.filter(status="succeeded"), "payment_id", "refund_amount")
+    pending = _summed(Refund.objects.filter(status="pending"), "payment_id", "refund_amount")
     for payment_id, payment in books.payments.items():
         given_back = sum(entry.refunded for entry in books.entries_of_payment[payment_id])
         said = {payment.refunded_amount, succeeded.get(payment_id, 0), given_back}

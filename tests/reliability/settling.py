@@ -47,7 +47,7 @@ def hurry() -> None:
 def under_way() -> bool:
     """Whether a checkout or a refund has not come to its end."""
     checkouts = CheckoutSaga.objects.filter(state__in=CheckoutSaga.UNFINISHED)
-    return checkouts.exists() or Refund.objects.filter(status=Refund.Status.PENDING).exists()
+    return checkouts.exists() or Refund.objects.filter(status="pending").exists()
 
 
 def until_right(judge: Callable[[], list[Difference]], *, within_seconds: float) -> list[Difference]:
