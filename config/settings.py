@@ -38,6 +38,8 @@ PRICES_INCLUDE_TAX = env.bool("PRICES_INCLUDE_TAX", default=True)
 """Whether prices are entered and shown with tax. Such a price is what every shopper pays, wherever it is sent."""
 RESERVATION_MINUTES = env.int("RESERVATION_MINUTES", default=15)
 """How long stock is held for an order that is not paid yet."""
+ORDER_PAYABLE_HOURS = env.int("ORDER_PAYABLE_HOURS", default=24)
+"""How long an order whose payment failed may be paid for again, at the total it was made with."""
 SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@shop.example")
 SHOP_URL = env.str("SHOP_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 """Where shoppers reach it; links in e-mail begin with it."""

@@ -23,3 +23,8 @@ class OrdersConfig(AppConfig):
             },
         )
         periodic("orders.resume_stale_checkouts", every=timedelta(seconds=1), run=services.resume_stale_checkouts)
+        periodic(
+            "orders.expire_abandoned_checkouts",
+            every=timedelta(minutes=10),
+            run=services.expire_abandoned_checkouts,
+        )

@@ -40,6 +40,12 @@ class OrderNotCancellable(Conflict):
     code = "order_not_cancellable"
 
 
+class OrderNotPayable(Conflict):
+    """This order can no longer be paid for. Nothing is charged; the goods may be ordered anew."""
+
+    code = "order_not_payable"
+
+
 class OrderStatus(StrEnum):
     PENDING_PAYMENT = "pending_payment"
     CONFIRMED = "confirmed"
@@ -106,7 +112,10 @@ class StatusChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
-    """An order with all that its page, its e-mail and its REST answer show. `customer_id` is empty for a guest."""
+    """An order with all that its page, its e-mail and its REST answer show. `customer_id` is empty for a guest.
+
+    `payable_until`: how long `retry_payment` may be called for it; None where there is nothing to pay.
+    """
 
     order_id: str
     number: str
@@ -124,6 +133,7 @@ class Order:
     history: tuple[StatusChange, ...]
     created_at: datetime
     updated_at: datetime
+    payable_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,6 +193,26 @@ class OrdersService(Protocol):
 
         :raises OrderNotFound: there is none
         :raises apps.payments.interface.PaymentDeclined: the shopper or the bank said no
+        """
+        ...
+
+    def retry_payment(
+        self, *, order_id: str, method_token: str, return_url: str, idempotency_key: str, now: datetime
+    ) -> CheckoutResult:
+        """Pay for an order again whose payment was declined or never approved: same lines, same total, another card.
+
+        Its stock is held anew. A payment that waits for 3-D Secure is given up, unless it was approved meanwhile: then
+        that one counts. An order that is paid is answered as it stands. Publishes OrderStatusChanged, and OrderPlaced
+        once paid.
+
+        :raises OrderNotFound: there is none
+        :raises OrderNotPayable: it was cancelled, its cart was ordered anew, or it is too long ago
+        :raises CheckoutInProgress: it is being paid for right now
+        :raises apps.inventory.interface.InsufficientStock: something sold out since; the order is cancelled
+        :raises apps.inventory.interface.ReservationLost: the same, while the payment was under way; nothing is charged
+        :raises apps.payments.interface.PaymentDeclined: as before: it may be tried again
+        :raises apps.payments.interface.UnknownPaymentMethod: the token is not known
+        :raises apps.payments.interface.GatewayUnavailable, apps.payments.interface.GatewayTimeout: see there
         """
         ...
 

@@ -16,12 +16,15 @@ TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
     S.PROCESSING: frozenset({S.SHIPPED, S.CANCELLED}),
     S.SHIPPED: frozenset({S.DELIVERED}),
     S.DELIVERED: frozenset(),
-    S.PAYMENT_FAILED: frozenset(),
+    S.PAYMENT_FAILED: frozenset({S.PENDING_PAYMENT}),
     S.CANCELLED: frozenset(),
 }
 
 CLOSED_UNPAID = (S.PAYMENT_FAILED, S.CANCELLED)
 """Orders that came to nothing: their cart may be ordered again."""
+
+AWAITING_PAYMENT = (S.PENDING_PAYMENT, S.PAYMENT_FAILED)
+"""Orders that may be paid for, the first time or again."""
 
 NUMBER_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 """No 0/O, no 1/I/L, and no vowels that would make words."""

@@ -67,6 +67,7 @@ def as_dto(order: Order) -> interface.Order:
         history=tuple(_change(change) for change in order.story),
         created_at=order.created_at,
         updated_at=order.updated_at,
+        payable_until=order.payable_until,
     )
 
 

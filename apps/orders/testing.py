@@ -10,6 +10,7 @@ from apps.orders.interface import (
     Order,
     OrderNotCancellable,
     OrderNotFound,
+    OrderNotPayable,
     OrderStatus,
     StatusChange,
 )
@@ -35,6 +36,16 @@ class FakeOrders:
         if order.status is OrderStatus.PENDING_PAYMENT:
             return self._move(order, OrderStatus.CONFIRMED, "checkout", "Paid.", now)
         return order
+
+    def retry_payment(
+        self, *, order_id: str, method_token: str, return_url: str, idempotency_key: str, now: datetime
+    ) -> CheckoutResult:
+        order = self.get_order(order_id=order_id)
+        if order.status is OrderStatus.CANCELLED:
+            raise OrderNotPayable
+        if order.status in (OrderStatus.PENDING_PAYMENT, OrderStatus.PAYMENT_FAILED):
+            order = self._move(order, OrderStatus.CONFIRMED, "checkout", "Paid.", now)
+        return CheckoutResult(order=order, order_token=TOKEN)
 
     def get_order(self, *, order_id: str) -> Order:
         if order_id not in self.orders:

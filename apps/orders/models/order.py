@@ -1,14 +1,15 @@
 """Orders as they were sold, and how each came to its status."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from apps.orders.interface import OrderStatus
-from apps.orders.rules import CLOSED_UNPAID, NUMBER_LENGTH, IllegalTransition, may_become
+from apps.orders.rules import AWAITING_PAYMENT, CLOSED_UNPAID, NUMBER_LENGTH, IllegalTransition, may_become
 from commerce.db.fields import CurrencyField, DocumentField, ForeignIdField, TypeIdField
 from commerce.money import Money
 
@@ -78,6 +79,13 @@ class Order(models.Model):
     @property
     def state(self) -> OrderStatus:
         return OrderStatus(self.status)
+
+    @property
+    def payable_until(self) -> datetime | None:
+        """How long the total is honoured of an order that is not paid; None where there is nothing to pay."""
+        if self.state not in AWAITING_PAYMENT:
+            return None
+        return self.created_at + timedelta(hours=settings.ORDER_PAYABLE_HOURS)
 
     @property
     def subtotal(self) -> Money:

@@ -7,6 +7,7 @@ saga), `steps` (the list of steps, each with what undoes it), `running` (how the
 
 from apps.orders.services.cancelling import cancel
 from apps.orders.services.checkout import checkout, finish_payment
+from apps.orders.services.paying_again import expire_abandoned_checkouts, retry_payment
 from apps.orders.services.quoting import shipping_options
 from apps.orders.services.reading import (
     get_order,
@@ -21,6 +22,7 @@ from apps.orders.services.refunding import refund_in_part
 __all__ = [
     "cancel",
     "checkout",
+    "expire_abandoned_checkouts",
     "finish_payment",
     "get_order",
     "get_order_by_token",
@@ -28,6 +30,7 @@ __all__ = [
     "payments_of_order",
     "refund_in_part",
     "resume_stale_checkouts",
+    "retry_payment",
     "shipping_options",
     "token_of",
     "wake_checkout",

@@ -1,20 +1,18 @@
 """Turns a cart into a paid order."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from apps.orders import interface
 from apps.orders.interface import CheckoutInProgress, CheckoutRequest, CheckoutResult, OrderNotFound, OrderStatus
 from apps.orders.models import CheckoutSaga
 from apps.orders.rules import CLOSED_UNPAID
-from apps.orders.selectors import as_dto
 from apps.orders.services import running
+from apps.orders.services.answers import patience, raise_if_declined, result_of
 from apps.orders.services.creating import CartOrderedMeanwhile, create_order, digest_of
 from apps.orders.services.quoting import quote, tidy
-from apps.orders.services.reading import get_order, token_of
-from apps.payments.interface import PaymentDeclined
+from apps.orders.services.reading import get_order
 from commerce.errors import Conflict, DomainError
 
 State = CheckoutSaga.State
@@ -56,8 +54,8 @@ def checkout(*, request: CheckoutRequest, now: datetime) -> CheckoutResult:
         if earlier := _earlier_result(request, now):
             return earlier
         raise CheckoutInProgress from meanwhile
-    running.run(saga, suspend_until=_patience(now), now=now)
-    return _result(saga)
+    running.run(saga, suspend_until=patience(now), now=now)
+    return result_of(saga)
 
 
 def finish_payment(*, order_id: str, now: datetime) -> interface.Order:
@@ -79,13 +77,8 @@ def finish_payment(*, order_id: str, now: datetime) -> interface.Order:
         except DomainError:
             if saga.state == State.RUNNING:
                 raise  # nobody knows yet
-    _raise_if_declined(saga)
+    raise_if_declined(saga)
     return get_order(order_id=order_id)
-
-
-def _patience(now: datetime) -> datetime:
-    """How long a shopper may take to approve a payment: as long as their goods are held."""
-    return now + timedelta(minutes=settings.RESERVATION_MINUTES)
 
 
 def _earlier_result(request: CheckoutRequest, now: datetime) -> CheckoutResult | None:
@@ -97,13 +90,13 @@ def _earlier_result(request: CheckoutRequest, now: datetime) -> CheckoutResult |
     for saga in _sagas_of(request):
         same_attempt = bool(request.idempotency_key) and saga.order.idempotency_key == request.idempotency_key
         if saga.order.state in CLOSED_UNPAID:
-            _raise_if_declined(saga)
+            raise_if_declined(saga)
         elif saga.order.state is not OrderStatus.PENDING_PAYMENT:
-            return _result(saga)
+            return result_of(saga)
         elif saga.state != State.SUSPENDED:
             raise CheckoutInProgress(order_id=saga.order_id)
         elif same_attempt:
-            return _result(saga)
+            return result_of(saga)
         else:
             _give_up(saga, now)
     return None
@@ -123,17 +116,3 @@ def _give_up(saga: CheckoutSaga, now: datetime) -> None:
     if not saga.take(now=now):
         raise CheckoutInProgress(order_id=saga.order_id)
     running.close(saga, ReplacedByAnotherAttempt(), ends_as=OrderStatus.CANCELLED, now=now)
-
-
-def _raise_if_declined(saga: CheckoutSaga) -> None:
-    if saga.failure and saga.failure["code"] == PaymentDeclined.code:
-        raise PaymentDeclined(saga.failure["detail"], **saga.failure["params"])
-
-
-def _result(saga: CheckoutSaga) -> CheckoutResult:
-    waits = saga.state == State.SUSPENDED
-    return CheckoutResult(
-        order=as_dto(saga.order),
-        order_token=token_of(order_id=saga.order_id),
-        next_action_url=saga.next_action_url if waits else "",
-    )

@@ -79,7 +79,7 @@ def _create(request: CheckoutRequest, offer: Offer, now: datetime) -> CheckoutSa
         timeline=[encode(first)],
         cart_token=request.cart_token,
         method_token=request.method_token,
-        return_url=_filled_in(request.return_url, order),
+        return_url=filled_in(request.return_url, order),
         started_at=now,
         updated_at=now,
     )
@@ -120,7 +120,8 @@ def _lines(order: Order, offer: Offer) -> list[OrderLine]:
     ]
 
 
-def _filled_in(return_url: str, order: Order) -> str:
+def filled_in(return_url: str, order: Order) -> str:
+    """Where the shopper comes back to from 3-D Secure, for this order."""
     return return_url.replace("{order_id}", order.pk).replace("{token}", token_of(order_id=order.pk))
 
 

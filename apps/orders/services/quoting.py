@@ -52,13 +52,18 @@ def tidy(request: CheckoutRequest) -> CheckoutRequest:
     :raises apps.payments.interface.UnknownPaymentMethod: no gateway gives out a token of that length
     """
     email = _checked_email(request.email.strip())
-    if not 0 < len(request.method_token) <= LONGEST_TOKEN:
-        raise UnknownPaymentMethod
-    if len(request.idempotency_key) > LONGEST_TOKEN:
-        raise InvalidAttempt
+    check_attempt(method_token=request.method_token, idempotency_key=request.idempotency_key)
     ship_to = tidy_address(request.shipping_address, field="shipping_address")
     bill_to = tidy_address(request.billing_address, field="billing_address") if request.billing_address else ship_to
     return replace(request, email=email, shipping_address=ship_to, billing_address=bill_to)
+
+
+def check_attempt(*, method_token: str, idempotency_key: str) -> None:
+    """:raises InvalidAttempt, apps.payments.interface.UnknownPaymentMethod: nobody gives out one of that length"""
+    if not 0 < len(method_token) <= LONGEST_TOKEN:
+        raise UnknownPaymentMethod
+    if len(idempotency_key) > LONGEST_TOKEN:
+        raise InvalidAttempt
 
 
 def _checked_email(email: str) -> str:
