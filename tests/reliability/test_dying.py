@@ -1,7 +1,7 @@
 """T3: the process dies at every point of a checkout, and of what undoes one; the books are right all the same."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.inventory import interface as inventory
 from tests.orders.shop_floor import filled_cart, open_shop, standard_delivery
-from tests.reliability.books import ON_THEIR_WAY, counted, differences
+from tests.reliability.books import ON_THEIR_WAY, Difference, counted, differences
 from tests.reliability.conftest import AS_IN_PRODUCTION
 from tests.reliability.crashing.fate import Fate
 from tests.reliability.crashing.places import places
@@ -179,7 +179,7 @@ def test_t3_a_death_at_every_point_loses_nothing(scene: Scene, fate: Fate, deliv
         fate.spare()
         let_recover()
         survived += [] if died else [(story.__name__, point, at_pass)]
-        found = [d for d in differences(acknowledged=placed([shopper])) if d.kind not in ON_THEIR_WAY]
+        found = after_the_rest(placed([shopper]))
         lost.update(difference.kind for difference in found)
         assert not found, f"{story.__name__} died {point} (pass {at_pass})\n{listed(found)}"
 
@@ -220,7 +220,14 @@ def told_in_peace(scene: Scene, fate: Fate) -> dict[Story, list[str]]:
         points[story] = fate.passed
         fate.spare()
         let_recover()
+        found = after_the_rest()
+        assert not found, f"{story.__name__}, in peace\n{listed(found)}"
     return points
+
+
+def after_the_rest(acknowledged: Sequence[str] = ()) -> list[Difference]:
+    """What is wrong while events may still be on their way."""
+    return [found for found in differences(acknowledged=acknowledged) if found.kind not in ON_THEIR_WAY]
 
 
 def never_passed(told: dict[Story, list[str]]) -> set[str]:
