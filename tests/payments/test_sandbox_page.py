@@ -27,7 +27,7 @@ def test_shows_what_is_to_be_approved(path: str) -> None:
 
     text = page.content.decode()
     assert page.headers["Cache-Control"] == "no-store"
-    assert all(words in text for words in ("20.00 GBP", "•••• 3155", "Approve", "Decline"))
+    assert all(words in text for words in ("20.00 GBP", "•••• 3184", "Approve", "Decline"))
 
 
 @pytest.mark.parametrize(

@@ -149,8 +149,8 @@ class GuardedGateway:
         return self.breaker.call(lambda: self.gateway.retrieve_refund(reference=reference))
 
     def payments_since(self, *, since: datetime) -> Iterator[GatewayPayment]:
-        """Each step of the list is a call of its own."""
-        payments = self.breaker.call(lambda: iter(self.gateway.payments_since(since=since)))
+        """Each step of the list is a call of its own; to begin it is none."""
+        payments = self.gateway.payments_since(since=since)
         while (payment := self.breaker.call(lambda: next(payments, None))) is not None:
             yield payment
 

@@ -43,7 +43,7 @@ TEST_CARDS = {
         decline_message="Your card has insufficient funds. Try another card.",
     ),
     "pm_card_authenticationRequired": TestCard(
-        card=Card(brand="visa", last4="3155"), outcome=PaymentStatus.REQUIRES_ACTION
+        card=Card(brand="visa", last4="3184"), outcome=PaymentStatus.REQUIRES_ACTION
     ),
     "pm_card_timeout": TestCard(card=VISA, trouble=Trouble.ANSWERS_TOO_LATE),
     "pm_card_outage": TestCard(card=VISA, trouble=Trouble.CANNOT_BE_REACHED),

@@ -133,6 +133,9 @@ class Gateway(Protocol):
     def authorize(self, *, authorization: Authorization, idempotency_key: str) -> GatewayPayment:
         """Hold the money, or take it at once, ask the shopper to prove who they are, or decline.
 
+        Under the same key it happens once; asked again, the answer says how the payment stands by then. A failed
+        payment without a reference left no trace at the gateway.
+
         :raises UnknownPaymentMethod: the token is not known, or not this customer's
         :raises GatewayRefused: the key was used with other parameters, or the amount cannot be charged
         """

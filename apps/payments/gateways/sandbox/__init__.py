@@ -48,7 +48,7 @@ class SandboxGateway:
         if card.trouble is Trouble.ANSWERS_TOO_LATE and is_first:
             time.sleep(settings.SANDBOX_DELAY_SECONDS)
             raise GatewayTimeout
-        return decode(GatewayPayment, answer)
+        return decode(GatewayPayment, answer) if is_first else self.retrieve(reference=answer["reference"])
 
     def confirm(self, *, reference: str, idempotency_key: str) -> GatewayPayment:
         """The shopper's answer on the bank's page is all there is: this asks what came of it."""

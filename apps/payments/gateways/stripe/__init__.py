@@ -30,9 +30,11 @@ from apps.payments.gateways.stripe.statements import (
     not_kept,
     payment_of,
     refund_of,
+    released_of,
+    without_release,
 )
 from apps.payments.gateways.webhooks import read_signed
-from apps.payments.interface import GatewayTimeout, PaymentStatus
+from apps.payments.interface import GatewayTimeout, PaymentStatus, UnknownPaymentMethod
 from commerce.money import Money
 
 KEYS_LAST = timedelta(hours=25)
@@ -65,8 +67,7 @@ class StripeGateway:
         return self.retrieve(reference=reference)
 
     def retrieve(self, *, reference: str) -> GatewayPayment:
-        expanded: Any = {"expand": EXPANDED}
-        return payment_of(self._stripe.read(lambda v1, _: v1.payment_intents.retrieve(reference, expanded)))
+        return payment_of(self._intent(reference))
 
     def capture(self, *, reference: str, amount: Money, idempotency_key: str) -> GatewayPayment:
         asked: Any = parameters.capture(amount)
@@ -103,8 +104,11 @@ class StripeGateway:
         return map(payment_of, self._stripe.read_all(lambda v1, page: v1.payment_intents.list(page), wanted))
 
     def refunds_of(self, *, reference: str) -> Sequence[GatewayRefund]:
-        newest_first = self._stripe.read_all(lambda v1, page: v1.refunds.list(page), {"payment_intent": reference})
-        return [refund_of(refund) for refund in newest_first][::-1]
+        newest_first = list(
+            self._stripe.read_all(lambda v1, page: v1.refunds.list(page), {"payment_intent": reference})
+        )
+        released = released_of(self._intent(reference)) if newest_first else 0
+        return [refund_of(refund) for refund in without_release(newest_first[::-1], released)]
 
     def parse_webhook(self, *, body: bytes, headers: Mapping[str, str], now: datetime) -> GatewayEvent:
         return read_signed(body, headers, secrets=self._webhook_secrets, now=now)
@@ -127,12 +131,16 @@ class StripeGateway:
         )
 
     def forget_method(self, *, reference: str) -> None:
-        with suppress(GatewayRefused):  # it is not kept, which is what was wanted
+        with suppress(GatewayRefused, UnknownPaymentMethod):  # it is not kept, which is what was wanted
             self._stripe.change(
                 lambda v1, options: v1.payment_methods.detach(reference, options=options),
                 idempotency_key=f"{reference}:forget",
                 tell=method_of,
             )
+
+    def _intent(self, reference: str) -> dict[str, Any]:
+        asked: Any = {"expand": EXPANDED}
+        return self._stripe.read(lambda v1, _: v1.payment_intents.retrieve(reference, asked))
 
     def _once_it_is(self, status: PaymentStatus, reference: str) -> GatewayPayment | None:
         payment = self.retrieve(reference=reference)

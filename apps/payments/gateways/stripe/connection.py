@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 Told = TypeVar("Told")
 
 ATTEMPTS = 3
-FIRST_PAUSE_SECONDS = 0.25
+FIRST_PAUSE_SECONDS = 0.3
 CONNECT_SECONDS = 3.05
 """A TCP handshake sends its first packet again after three."""
 
@@ -103,7 +103,7 @@ class Connection:
         uncertain = False
         for attempt in range(ATTEMPTS):
             if attempt:
-                time.sleep(FIRST_PAUSE_SECONDS * 2**attempt * random.uniform(0.5, 1))  # noqa: S311
+                time.sleep(FIRST_PAUSE_SECONDS * attempt * random.uniform(0.5, 1))  # noqa: S311
             try:
                 return _read(call(self._services, options))
             except stripe.StripeError as error:

@@ -53,7 +53,7 @@ def payment_of(intent: dict[str, Any]) -> GatewayPayment:
         expires_at=_capture_before(charge) if status is PaymentStatus.AUTHORIZED else None,
         merchant_reference=(intent.get("metadata") or {}).get("payment_id", ""),
         amount=_money(intent, intent["amount"]),
-        refunded=_money(intent, charge.get("amount_refunded") or 0),
+        refunded=_money(intent, (charge.get("amount_refunded") or 0) - released_of(intent)),
         method_reference=_kept_method(intent, status),
         created_at=_moment(intent["created"]),
     )
@@ -96,6 +96,21 @@ def refund_of(refund: dict[str, Any]) -> GatewayRefund:
         merchant_reference=(refund.get("metadata") or {}).get("asked_with", ""),
         created_at=_moment(refund["created"]),
     )
+
+
+def released_of(intent: dict[str, Any]) -> int:
+    """How much of a hold was given up, in Stripe's minor units: it books that as a refund, though nothing was taken."""
+    charge = _expanded(intent, "latest_charge")
+    is_settled = charge.get("captured") or intent["status"] == "canceled"
+    return int(charge["amount"] - charge["amount_captured"]) if charge and is_settled else 0
+
+
+def without_release(refunds: list[dict[str, Any]], released: int) -> list[dict[str, Any]]:
+    """The refunds but the one, not asked for by us, that is only the rest of a hold given up; oldest first."""
+    release = next(
+        (r for r in refunds if r["amount"] == released and "asked_with" not in (r.get("metadata") or {})), None
+    )
+    return [refund for refund in refunds if refund is not release]
 
 
 def method_of(method: dict[str, Any]) -> GatewayMethod:
