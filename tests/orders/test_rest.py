@@ -152,6 +152,7 @@ class TestCheckout:
             "history": answer["history"],
             "createdAt": answer["createdAt"],
             "updatedAt": answer["updatedAt"],
+            "payableUntil": None,
         }
         assert [(step["status"], step["reason"]) for step in answer["history"]] == [
             ("pending_payment", "Ordered."),

@@ -22,6 +22,15 @@ def _optional() -> serializers.CharField:
     return serializers.CharField(max_length=CHARACTERS_OF_A_LINE, allow_blank=True, required=False, default="")
 
 
+def _return_url() -> serializers.URLField:
+    return serializers.URLField(
+        required=False,
+        default="",
+        max_length=2000,
+        help_text="Where the shopper comes back to from 3-D Secure; `{order_id}` and `{token}` in it are filled in.",
+    )
+
+
 class OrderAddressSerializer(ApiSerializer):
     first_name = _required()
     last_name = _required()
@@ -50,12 +59,14 @@ class CheckoutSerializer(ApiSerializer):
     shipping_method = serializers.CharField(max_length=LONGEST_TOKEN, help_text="`methodId` of a shipping method.")
     payment_method = CardSerializer()
     expected_total = MoneyField(required=False, allow_null=True, default=None)
-    return_url = serializers.URLField(
-        required=False,
-        default="",
-        max_length=2000,
-        help_text="Where the shopper comes back to from 3-D Secure; `{order_id}` and `{token}` in it are filled in.",
-    )
+    return_url = _return_url()
+
+
+class PaySerializer(ApiSerializer):
+    """What is paid is the order's total: such fields are ignored if sent."""
+
+    payment_method = CardSerializer()
+    return_url = _return_url()
 
 
 class OrderItemSerializer(ApiSerializer):
@@ -113,6 +124,7 @@ class OrderSerializer(ApiSerializer):
     history = StatusChangeSerializer(many=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+    payable_until = serializers.DateTimeField(allow_null=True, help_text="How long it may be paid for again.")
 
 
 class OrderPaymentSerializer(ApiSerializer):

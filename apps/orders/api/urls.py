@@ -8,6 +8,7 @@ urlpatterns = [
     path("orders", views.OrdersView.as_view()),
     path("orders/<str:order_id>", views.OrderView.as_view()),
     path("orders/<str:order_id>/cancel", views.CancelView.as_view()),
+    path("orders/<str:order_id>/pay", views.PayView.as_view()),
     path("orders/<str:order_id>/finish-payment", views.FinishPaymentView.as_view()),
     path("customers/<str:customer_id>/orders", views.CustomerOrdersView.as_view()),
 ]

@@ -17,7 +17,7 @@ from apps.cart.interface import CartNotFound
 from apps.orders import selectors, services
 from apps.orders.api import serializers as bodies
 from apps.orders.api.access import ORDER_TOKEN, caller, caller_id, check_owner, order_for
-from apps.orders.interface import CheckoutRequest
+from apps.orders.interface import CheckoutRequest, CheckoutResult
 from commerce.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from commerce.http.idempotency import idempotent
 from commerce.http.pagination import PageQuery, read_query
@@ -72,9 +72,7 @@ class CheckoutView(OrdersApiView):
     )
     @idempotent("orders", scope=lambda request: f"checkout:{_credentials(request, CART_TOKEN)}")
     def post(self, request: Request) -> Response:
-        result = services.checkout(request=_checkout_request(request), now=timezone.now())
-        code = status.HTTP_202_ACCEPTED if result.next_action_url else status.HTTP_201_CREATED
-        return Response(bodies.checkout_body(result), status=code)
+        return _result(services.checkout(request=_checkout_request(request), now=timezone.now()))
 
 
 class OrdersView(OrdersApiView):
@@ -133,6 +131,36 @@ class CancelView(OrdersApiView):
         return Response(bodies.order_body(order))
 
 
+class PayView(OrdersApiView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="payOrder",
+        summary="Pay for an order again, with another card",
+        description="After a decline, or instead of going back to the bank's page: the same order at the same total, "
+        "until `payableUntil`. 202 with `nextAction` where the bank asks the shopper first. 402 when the card is "
+        "declined: it may be tried again. 409 `order_not_payable`, or `insufficient_stock` if something sold out.",
+        parameters=[_ORDER, _KEY],
+        request=bodies.PaySerializer,
+        responses={201: bodies.CheckoutResultSerializer, 202: bodies.CheckoutResultSerializer},
+        tags=["checkout"],
+    )
+    @idempotent("orders", scope=lambda request: f"pay:{_credentials(request, ORDER_TOKEN)}")
+    def post(self, request: Request, order_id: str) -> Response:
+        order_for(request, self, order_id)
+        body = bodies.PaySerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        said = body.validated_data
+        result = services.retry_payment(
+            order_id=order_id,
+            method_token=said["payment_method"]["token"],
+            return_url=said["return_url"] or settings.SHOP_URL + RETURN_PATH,
+            idempotency_key=request.headers.get(IDEMPOTENCY_KEY, ""),
+            now=timezone.now(),
+        )
+        return _result(result)
+
+
 class FinishPaymentView(OrdersApiView):
     permission_classes = [AllowAny]
 
@@ -166,6 +194,11 @@ class CustomerOrdersView(OrdersApiView):
         page = read_query(PageQuery, request.query_params)
         orders, total = services.orders_of(customer_id=customer_id, **page)
         return Response(bodies.OrdersSerializer({"orders": orders, "pagination": {**page, "total": total}}).data)
+
+
+def _result(result: CheckoutResult) -> Response:
+    code = status.HTTP_202_ACCEPTED if result.next_action_url else status.HTTP_201_CREATED
+    return Response(bodies.checkout_body(result), status=code)
 
 
 def _cart_token(request: Request) -> str:

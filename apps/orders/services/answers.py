@@ -21,10 +21,18 @@ def result_of(saga: CheckoutSaga) -> CheckoutResult:
     )
 
 
-def raise_if_declined(saga: CheckoutSaga) -> None:
-    """:raises apps.payments.interface.PaymentDeclined: that is what it came to"""
+def raise_if_declined(saga: CheckoutSaga, **more: str) -> None:
+    """`more` are further members of the answer.
+
+    :raises apps.payments.interface.PaymentDeclined: that is what it came to
+    """
     if saga.failure and saga.failure["code"] == PaymentDeclined.code:
-        raise PaymentDeclined(saga.failure["detail"], **saga.failure["params"])
+        raise PaymentDeclined(saga.failure["detail"], **saga.failure["params"], **more)
+
+
+def names_of(saga: CheckoutSaga) -> dict[str, str]:
+    """What somebody needs who has no order yet to pay for it again: its id, and the capability to see it."""
+    return {"order_id": saga.order_id, "order_token": token_of(order_id=saga.order_id)}
 
 
 def patience(now: datetime) -> datetime:

@@ -9,10 +9,11 @@ from apps.orders.interface import CheckoutInProgress, CheckoutRequest, CheckoutR
 from apps.orders.models import CheckoutSaga
 from apps.orders.rules import CLOSED_UNPAID
 from apps.orders.services import running
-from apps.orders.services.answers import patience, raise_if_declined, result_of
+from apps.orders.services.answers import names_of, patience, raise_if_declined, result_of
 from apps.orders.services.creating import CartOrderedMeanwhile, create_order, digest_of
 from apps.orders.services.quoting import quote, tidy
 from apps.orders.services.reading import get_order
+from apps.payments.interface import PaymentDeclined
 from commerce.errors import Conflict, DomainError
 
 State = CheckoutSaga.State
@@ -40,7 +41,8 @@ def checkout(*, request: CheckoutRequest, now: datetime) -> CheckoutResult:
     :raises apps.inventory.interface.InsufficientStock: something sold out; names the SKUs
     :raises apps.inventory.interface.ReservationLost: it sold out while the payment was under way; nothing is charged
     :raises apps.shipping.interface.ShippingMethodUnavailable, apps.shipping.interface.CountryNotServed: see there
-    :raises apps.payments.interface.PaymentDeclined: stock is free again, the cart is kept
+    :raises apps.payments.interface.PaymentDeclined: stock is free again, the cart is kept; `params` also name the order
+        (`order_id`, `order_token`), which `retry_payment` may pay with another card
     :raises apps.payments.interface.UnknownPaymentMethod: the token is not known
     :raises apps.payments.interface.GatewayUnavailable, apps.payments.interface.GatewayTimeout: see there
     """
@@ -54,7 +56,11 @@ def checkout(*, request: CheckoutRequest, now: datetime) -> CheckoutResult:
         if earlier := _earlier_result(request, now):
             return earlier
         raise CheckoutInProgress from meanwhile
-    running.run(saga, suspend_until=patience(now), now=now)
+    try:
+        running.run(saga, suspend_until=patience(now), now=now)
+    except PaymentDeclined:
+        raise_if_declined(saga, **names_of(saga))
+        raise
     return result_of(saga)
 
 
@@ -90,7 +96,7 @@ def _earlier_result(request: CheckoutRequest, now: datetime) -> CheckoutResult |
     for saga in _sagas_of(request):
         same_attempt = bool(request.idempotency_key) and saga.order.idempotency_key == request.idempotency_key
         if saga.order.state in CLOSED_UNPAID:
-            raise_if_declined(saga)
+            raise_if_declined(saga, **names_of(saga))
         elif saga.order.state is not OrderStatus.PENDING_PAYMENT:
             return result_of(saga)
         elif saga.state != State.SUSPENDED:
