@@ -17,7 +17,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Serve until a signal ends it."""
     asked = _parser().parse_args(arguments)
     books = Books(Journal(asked.state) if asked.state else None)
-    server = Server(host=asked.host, port=asked.port, books=books, verbose=asked.verbose)
+    try:
+        server = Server(host=asked.host, port=asked.port, books=books, verbose=asked.verbose)
+    except OSError as error:
+        sys.exit(f"{asked.host}:{asked.port} cannot be used: {error.strerror}. Name another with --port.")
     _set_webhook(server, asked)
     server.application.courier.start()
     signal.signal(signal.SIGTERM, _leave)

@@ -32,12 +32,13 @@ def method_for(call: Call, asked: Object, customer: str | None) -> Object | None
         return _redeemed(call, asked)
     if asked.get("payment_method_data"):
         data = asked["payment_method_data"]
-        name = payment_methods._card_named(data.get("card") or {})
-        return payment_methods.new(call, name, billing_details=data.get("billing_details"))
+        card = data.get("card") or {}
+        name, expires = payment_methods.card_named(card), payment_methods.expiry_of(card)
+        return payment_methods.new(call, name, expires=expires, billing_details=data.get("billing_details"))
     if not asked.get("payment_method"):
         return None
     method = payment_methods.resolve(call, asked["payment_method"])
-    payment_methods.check_owner(method, customer)
+    payment_methods.check_usable(method, customer)
     return method
 
 
@@ -129,7 +130,9 @@ def _redeemed(call: Call, asked: Object) -> Object:
     asked["setup_future_usage"] = asked.get("setup_future_usage") or token["setup_future_usage"]
     token["_used"] = True
     call.books.put(token)
-    return payment_methods.new(call, token["_card"], billing_details=token["payment_method_preview"]["billing_details"])
+    preview = token["payment_method_preview"]
+    expires = (preview["card"]["exp_month"], preview["card"]["exp_year"])
+    return payment_methods.new(call, token["_card"], expires=expires, billing_details=preview["billing_details"])
 
 
 def _is_challenged(card: TestCard, method: Object, asked: Object) -> bool:
@@ -169,11 +172,12 @@ def _settle(call: Call, intent: Object, method: Object, card: TestCard) -> Objec
 
 
 def _keep_if_asked(call: Call, intent: Object, method: Object) -> None:
+    method["_used_up"] = True
     if intent["setup_future_usage"]:
         method["_set_up"] = True
-        call.books.put(method)
         if intent["customer"] and not method["customer"]:
             payment_methods.attach_to(call, method, intent["customer"])
+    call.books.put(method)
 
 
 def _refuse(call: Call, intent: Object, method: Object, card: TestCard) -> StripeError:

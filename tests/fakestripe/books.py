@@ -30,7 +30,7 @@ NAMES = {"payment_method": "PaymentMethod", "confirmation_token": "confirmationt
 
 
 class Books:
-    """`with books.writing():` is a transaction: what was put inside is one line of the journal, and on disk afterwards."""
+    """`with books.writing():` is a transaction: what was put inside is one line of the journal, on disk afterwards."""
 
     def __init__(self, journal: Journal | None = None) -> None:
         self.lock = threading.RLock()

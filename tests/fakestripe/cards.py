@@ -85,6 +85,15 @@ def by_token(token: str) -> str | None:
     return name if token.startswith(TOKEN_PREFIX) and name in CARDS else None
 
 
+def adds_up(number: str) -> bool:
+    """Whether the check digit is right (Luhn)."""
+    if not number.isdecimal() or len(number) < 12:
+        return False
+    digits = [int(digit) for digit in reversed(number)]
+    doubled = [digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[1::2]]
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
 def by_number(number: str) -> str | None:
     """The name of the card with a number, spaces or not."""
     digits = number.replace(" ", "")

@@ -28,7 +28,7 @@ def create_in_browser(call: Call) -> Object:
         raise unauthorized("ConfirmationTokens are created with a publishable key.")
     asked = call.read(CREATE)
     required(asked, "payment_method_data")
-    name = payment_methods._card_named(asked["payment_method_data"].get("card") or {})
+    name = payment_methods.card_named(asked["payment_method_data"].get("card") or {})
     return _new(call, asked, name)
 
 
@@ -51,7 +51,8 @@ def _new(call: Call, asked: Object, card_name: str) -> Object:
         raise invalid("You may only specify one of these parameters: payment_method, payment_method_data.")
     call.begin()
     data = asked.get("payment_method_data") or {}
-    method = payment_methods.new(call, card_name, billing_details=data.get("billing_details"))
+    expires = payment_methods.expiry_of(data.get("card") or {})
+    method = payment_methods.new(call, card_name, expires=expires, billing_details=data.get("billing_details"))
     return call.books.create(
         "confirmation_token",
         expires_at=call.books.now + LAST_SECONDS,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
-from tests.fakestripe import attempts, disputes, refunds
+from tests.fakestripe import attempts, challenge, disputes, refunds
 from tests.fakestripe.application import Application
 from tests.fakestripe.books import Object
 from tests.fakestripe.errors import StripeError, invalid
@@ -120,12 +120,8 @@ def _wait(application: Application, order: dict[str, Any]) -> Any:
 
 def _authenticate(application: Application, order: dict[str, Any]) -> Any:
     """Answer the bank's page for the shopper: `approve` true or false."""
-    call = application.call()
-    with application.books.writing():
-        intent = application.books.get("payment_intent", order["payment_intent"])
-        attempts.answer_challenge(call, intent, approved=bool(order.get("approve", True)))
-    application.after_booking()
-    return intent
+    intent_id = order.get("payment_intent") or order["setup_intent"]
+    return challenge.answer(application, intent_id, approved=bool(order.get("approve", True)))
 
 
 def _dispute(application: Application, order: dict[str, Any]) -> Any:

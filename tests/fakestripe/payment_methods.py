@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.fakestripe.books import Object
 from tests.fakestripe.call import Call
-from tests.fakestripe.cards import CARDS, by_number, by_token
+from tests.fakestripe.cards import CARDS, adds_up, by_number, by_token
 from tests.fakestripe.errors import StripeError, invalid
 from tests.fakestripe.events import record
 from tests.fakestripe.listing import page
@@ -26,15 +26,22 @@ def create(call: Call) -> Object:
     """From a card of test data: `card[token]=tok_visa` or `card[number]=4242…`."""
     asked = call.read(CREATE)
     required(asked, "type")
-    name = _card_named(asked.get("card") or {})
+    given = asked.get("card") or {}
+    name = card_named(given)
     call.begin()
-    return new(call, name, billing_details=asked.get("billing_details"), metadata=asked.get("metadata"))
+    return new(
+        call,
+        name,
+        expires=expiry_of(given),
+        billing_details=asked.get("billing_details"),
+        metadata=asked.get("metadata"),
+    )
 
 
 def new(call: Call, card_name: str, **given: Any) -> Object:
     """A PaymentMethod for a test card."""
     card = CARDS[card_name]
-    month, year = EXPIRES
+    month, year = given.get("expires") or EXPIRES
     return call.books.create(
         "payment_method",
         type="card",
@@ -57,6 +64,7 @@ def new(call: Call, card_name: str, **given: Any) -> Object:
         },
         _card=card_name,
         _set_up=False,
+        _used_up=False,
     )
 
 
@@ -69,8 +77,15 @@ def resolve(call: Call, id_: str, *, param: str = "payment_method", in_path: boo
     return new(call, card_name) if card_name else call.books.get("payment_method", id_, param=param, in_path=in_path)
 
 
-def check_owner(method: Object, customer: str | None) -> None:
-    """:raises StripeError: the method is another customer's"""
+def check_usable(method: Object, customer: str | None) -> None:
+    """:raises StripeError: the method is another customer's, or paid once without belonging to anyone"""
+    if method["_used_up"] and not method["customer"]:
+        raise invalid(
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, or was"
+            " detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must"
+            " attach it to a Customer first.",
+            param="payment_method",
+        )
     if method["customer"] and method["customer"] != customer:
         raise invalid(
             f"The provided PaymentMethod ({method['id']}) belongs to another customer. Name that customer.",
@@ -113,6 +128,7 @@ def attach(call: Call) -> Object:
     method = resolve(call, call.ids[0], in_path=True)
     customer = call.books.get("customer", asked["customer"], param="customer", in_path=False)
     call.begin()
+    check_usable(method, customer["id"])
     if method["customer"]:
         raise invalid("The payment method you provided has already been attached to a customer.")
     return attach_to(call, method, customer["id"])
@@ -127,7 +143,8 @@ def detach(call: Call) -> Object:
             "The payment method you provided is not attached to a customer so detachment is impossible.",
             code="payment_method_unexpected_state",
         )
-    previous, method["customer"] = {"customer": method["customer"]}, None
+    previous = {"customer": method["customer"]}
+    method.update(customer=None, _used_up=True)
     record(call, "payment_method.detached", method, previous=previous)
     return call.books.put(method)
 
@@ -142,14 +159,31 @@ def list_of_customer(call: Call) -> Object:
     return page(call, "payment_method", {"type": text, "allow_redisplay": anything}, things=methods)
 
 
-def _card_named(card: Object) -> str:
-    token, number = str(card.get("token", "")), str(card.get("number", ""))
+def card_named(given: Object) -> str:
+    """The test card that `card[token]` or `card[number]` names.
+
+    :raises StripeError: no card has that number, or it is a real one
+    """
+    token, number = str(given.get("token", "")), str(given.get("number", "")).replace(" ", "")
     name = by_token(token.replace("tok_", "pm_card_", 1)) if token else by_number(number)
-    if name is None:
-        if not token:
-            raise StripeError(402, "card_error", "Your card number is incorrect.", code="incorrect_number")
+    if name:
+        return name
+    if token:
         raise invalid(f"No such token: '{token}'", code="resource_missing", param="card[token]")
-    return name
+    if adds_up(number):
+        message = "Your card was declined. Your request was in test mode, but used a non test card."
+        raise StripeError(
+            402, "card_error", message, code="card_declined", decline_code="test_mode_live_card", param="number"
+        )
+    raise StripeError(402, "card_error", "Your card number is incorrect.", code="incorrect_number", param="number")
+
+
+def expiry_of(given: Object) -> tuple[int, int] | None:
+    """Month and four-digit year, if both are given."""
+    month, year = str(given.get("exp_month", "")), str(given.get("exp_year", ""))
+    if not (month.isdecimal() and year.isdecimal()):
+        return None
+    return int(month), int(year) + (2000 if int(year) < 100 else 0)
 
 
 def _billing(given: Object | None) -> Object:

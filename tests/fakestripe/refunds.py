@@ -7,7 +7,7 @@ from tests.fakestripe.books import Object
 from tests.fakestripe.call import Call
 from tests.fakestripe.charges import card_of
 from tests.fakestripe.currencies import written
-from tests.fakestripe.errors import invalid
+from tests.fakestripe.errors import StripeError, invalid
 from tests.fakestripe.events import record
 from tests.fakestripe.listing import page
 from tests.fakestripe.parameters import anything, boolean, merged, metadata, one_of, positive, required, text
@@ -114,6 +114,8 @@ def list_(call: Call) -> Object:
 def _charge_to_refund(call: Call, asked: Object) -> Object:
     if asked.get("charge"):
         charge = call.books.get("charge", asked["charge"], param="charge", in_path=False)
+        if charge["refunded"] and not charge["captured"]:
+            raise _nothing_to_refund(charge["payment_intent"])
         if not charge["captured"]:
             raise invalid(
                 f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). You must cancel"
@@ -125,9 +127,13 @@ def _charge_to_refund(call: Call, asked: Object) -> Object:
     intent = call.books.get("payment_intent", asked["payment_intent"], param="payment_intent", in_path=False)
     charge = call.books.find(intent["latest_charge"] or "")
     if charge is None or not charge["captured"]:
-        message = f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund."
-        raise invalid(message, param="payment_intent")
+        raise _nothing_to_refund(intent["id"])
     return charge
+
+
+def _nothing_to_refund(intent_id: str) -> StripeError:
+    message = f"This PaymentIntent ({intent_id}) does not have a successful charge to refund."
+    return invalid(message, param="payment_intent")
 
 
 def _check(charge: Object, amount: int) -> None:

@@ -12,10 +12,21 @@ from tests.fakestripe import (
     intents,
     payment_methods,
     refunds,
+    setup_intents,
 )
 from tests.fakestripe.call import Call
 
-RESOURCES = (charges, confirmation_tokens, customers, disputes, events, intents, payment_methods, refunds)
+RESOURCES = (
+    charges,
+    confirmation_tokens,
+    customers,
+    disputes,
+    events,
+    intents,
+    payment_methods,
+    refunds,
+    setup_intents,
+)
 
 Handler = Callable[[Call], Any]
 TABLE: dict[tuple[str, ...], Handler] = {

@@ -9,12 +9,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.fakestripe import pages
 from tests.fakestripe.application import Answer, Application, Request
 from tests.fakestripe.books import Books
 from tests.fakestripe.control import control
 
 RESET = struct.pack("ii", 1, 0)  # closing sends a reset, not a goodbye
 API = "/v1/"
+CONTROL = "/_"
 
 
 class Server(ThreadingHTTPServer):
@@ -88,6 +90,8 @@ class Handler(BaseHTTPRequestHandler):
 def _dispatch(application: Application, request: Request) -> Answer:
     if request.path.startswith(API):
         return application.answer(request)
+    if not request.path.startswith(CONTROL):
+        return pages.answer(application, request)
     order = json.loads(request.body) if request.body else {}
     status, document = control(application, request.method, request.path, order)
     return Answer(status=status, body=json.dumps(document))
