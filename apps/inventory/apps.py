@@ -12,3 +12,5 @@ class InventoryConfig(AppConfig):
 
         interface.service.bind(services)
         periodic("inventory.expire_reservations", every=timedelta(seconds=15), run=services.expire_reservations)
+        periodic("inventory.announce_warehouses", every=timedelta(seconds=15), run=services.announce_warehouses)
+        periodic("inventory.end_preorders", every=timedelta(minutes=1), run=services.end_preorders)

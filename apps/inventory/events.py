@@ -1,7 +1,7 @@
 """What inventory tells others."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from apps.inventory.interface import Demand
@@ -10,9 +10,10 @@ from commerce.events import Event
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StockChanged(Event):
-    """What can be bought of a SKU changed, for whatever reason. Carries the level after the change.
+    """What can be bought of a SKU changed, for whatever reason. Carries what all warehouses hold after the change.
 
-    `level_version` grows with every change of the SKU; an older one that arrives late is to be ignored.
+    `available` includes units still to come, which are sent from the day `preorder_until`. `level_version` grows with
+    every change of the SKU; an older one that arrives late is to be ignored.
     """
 
     topic: ClassVar[str] = "inventory.events"
@@ -22,6 +23,7 @@ class StockChanged(Event):
     available: int
     backorder: bool
     level_version: int
+    preorder_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +72,7 @@ class ReservationExpired(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StockLow(Event):
-    """What can be bought of a SKU fell to its threshold or below, having been above it."""
+    """What all warehouses have in stock of a SKU fell to its threshold or below, having been above it."""
 
     topic: ClassVar[str] = "inventory.events"
     key: ClassVar[str] = "sku"

@@ -13,16 +13,14 @@ class StockNotFound(NotFound):
 
 
 def stock_of(*, sku: str) -> Sequence[Stock]:
-    """The stock rows of a SKU with their warehouses, the one that sells first.
+    """The stock rows of a SKU with their warehouses, those that sell first, then by priority.
 
     :raises StockNotFound: there is none
     """
-    stock = list(
-        Stock.objects.filter(sku=sku).select_related("warehouse").order_by("warehouse__priority", "warehouse_id")
-    )
+    stock = Stock.objects.of([sku])
     if not stock:
         raise StockNotFound(sku=sku)
-    return stock
+    return sorted(stock, key=lambda row: row.warehouse.standing)
 
 
 def ledger_of(*, sku: str, before: int | None, limit: int) -> tuple[Sequence[LedgerEntry], int | None]:

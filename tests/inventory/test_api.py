@@ -35,10 +35,14 @@ def mug(on_hand: int, reserved: int = 0) -> dict[str, Any]:
                 "onHand": on_hand,
                 "reserved": reserved,
                 "missing": 0,
+                "safetyStock": 0,
                 "available": on_hand - reserved,
                 "backorder": False,
+                "preorderUntil": None,
+                "preorderLimit": 0,
                 "tracked": True,
                 "lowStockThreshold": 5,
+                "active": True,
             }
         ],
     }

@@ -1,6 +1,7 @@
 """What inventory promises to other domains, held by the service and by the fake they test with."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from apps.inventory import services
 from apps.inventory.interface import (
+    Allocation,
     Availability,
     Demand,
     InsufficientStock,
@@ -25,6 +27,12 @@ HELD_UNTIL = NOW + timedelta(minutes=15)
 LATER = HELD_UNTIL + timedelta(seconds=1)
 
 
+def reservation(**units: int) -> Reservation:
+    """What is answered to an order whose goods all come from the one warehouse."""
+    allocations = tuple(Allocation(sku=sku, warehouse="main", quantity=units[sku]) for sku in sorted(units))
+    return Reservation(order_id="ord_1", expires_at=HELD_UNTIL, allocations=allocations)
+
+
 class Contract:
     """One inventory, and how its time runs out."""
 
@@ -37,8 +45,8 @@ class Contract:
         self.service.set_levels(levels=levels, reason="count", now=NOW)
 
     def reserve(self, order_id: str, *lines: Demand, **units: int) -> Reservation:
-        reservation: Reservation = self.service.reserve(order_id=order_id, lines=[*lines, *wanted(**units)], now=NOW)
-        return reservation
+        reserved: Reservation = self.service.reserve(order_id=order_id, lines=[*lines, *wanted(**units)], now=NOW)
+        return reserved
 
     def sell(self, order_id: str, **units: int) -> None:
         """All that there is, to this order."""
@@ -72,7 +80,7 @@ def test_of_an_unknown_sku_none_is_available(inventory: Contract) -> None:
 
 def test_what_is_held_is_no_longer_available(inventory: Contract) -> None:
     inventory.stock(MUG=5, BOWL=1)
-    assert inventory.reserve("ord_1", MUG=2, BOWL=1) == Reservation(order_id="ord_1", expires_at=HELD_UNTIL)
+    assert inventory.reserve("ord_1", MUG=2, BOWL=1) == reservation(MUG=2, BOWL=1)
     assert inventory.available("MUG", "BOWL") == [3, 0]
 
 
@@ -105,7 +113,7 @@ def test_a_reservation_past_its_time_but_not_swept_up_gets_more_time(inventory: 
     inventory.stock(MUG=2)
     inventory.reserve("ord_1", MUG=2)
     again = inventory.service.reserve(order_id="ord_1", lines=wanted(MUG=2), now=LATER)
-    assert again == Reservation(order_id="ord_1", expires_at=LATER + timedelta(minutes=15))
+    assert again == replace(reservation(MUG=2), expires_at=LATER + timedelta(minutes=15))
     assert inventory.available("MUG") == [0]
 
 
@@ -136,7 +144,7 @@ def test_reserving_for_a_committed_order_holds_nothing_more(inventory: Contract)
     inventory.stock(MUG=5)
     inventory.reserve("ord_1", MUG=2)
     inventory.service.commit(order_id="ord_1", now=NOW)
-    assert inventory.reserve("ord_1", MUG=2) == Reservation(order_id="ord_1", expires_at=HELD_UNTIL)
+    assert inventory.reserve("ord_1", MUG=2) == reservation(MUG=2)
     assert inventory.available("MUG") == [3]
 
 

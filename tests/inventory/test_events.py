@@ -14,6 +14,7 @@ from apps.inventory.events import (
     StockLow,
 )
 from apps.inventory.interface import Demand, InsufficientStock, StockLevel
+from apps.inventory.models import SellingTerms
 from tests.inventory.shelves import NOW, events, said, stocked, wanted
 
 HELD_UNTIL = NOW + timedelta(minutes=15)
@@ -99,7 +100,7 @@ def test_an_import_that_changes_nothing_says_nothing() -> None:
 
 def test_beginning_to_sell_on_backorder_is_a_change() -> None:
     stocked(MUG=0)
-    services.change_selling(sku="MUG", backorder=True, tracked=True, low_stock_threshold=5)
+    services.change_selling(sku="MUG", terms=SellingTerms(backorder=True))
     assert events() == [said(changed(0, 2, backorder=True))]
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from apps.inventory import services
 from apps.inventory.interface import StockLevel
-from apps.inventory.models import LedgerEntry, Stock, StockTooLow, UnitsOwed
+from apps.inventory.models import LedgerEntry, SellingTerms, Stock, StockTooLow, UnitsOwed
 from apps.inventory.selectors import StockNotFound
 from tests.inventory.shelves import NOW, shelf, sql, stocked, wanted
 
@@ -118,7 +118,7 @@ def test_backorders_cannot_end_while_units_are_owed() -> None:
     services.reserve(order_id="ord_1", lines=wanted(MUG=2), now=NOW)
     services.commit(order_id="ord_1", now=NOW)
     with pytest.raises(UnitsOwed) as refused:
-        services.change_selling(sku="MUG", backorder=False, tracked=True, low_stock_threshold=5)
+        services.change_selling(sku="MUG", terms=SellingTerms(backorder=False))
     assert refused.value.params == {"owed": 2}
 
 

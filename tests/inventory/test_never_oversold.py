@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.db.models import Sum
 
 from apps.inventory import services
-from apps.inventory.interface import Demand, InsufficientStock, Reservation, ReservationLost, StockLevel
+from apps.inventory.interface import Allocation, Demand, InsufficientStock, Reservation, ReservationLost, StockLevel
 from apps.inventory.models import LedgerEntry
 from apps.inventory.models import Reservation as ReservationRow
 from tests.inventory.shelves import NOW, shelf, sql, stocked, wanted
@@ -78,7 +78,9 @@ def test_imports_sales_and_the_sweeper_get_along(committed: None, concurrently: 
 def test_one_order_reserved_twenty_times_at_once_holds_once(committed: None, concurrently: Concurrently) -> None:
     stocked(MUG=3)
     results = concurrently([reserve("ord_1", wanted(MUG=3))] * 20)
-    assert results == [Reservation(order_id="ord_1", expires_at=NOW + timedelta(minutes=15))] * 20
+    allocations = (Allocation(sku="MUG", warehouse="main", quantity=3),)
+    one = Reservation(order_id="ord_1", expires_at=NOW + timedelta(minutes=15), allocations=allocations)
+    assert results == [one] * 20
     assert shelf("MUG") == (3, 3)
 
 

@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin
 from apps.inventory import services
 from apps.inventory.admin.forms import NewStockForm, StockForm
 from apps.inventory.interface import StockLevel
-from apps.inventory.models import Reason, Stock, StockQuerySet, Warehouse
+from apps.inventory.models import Reason, SellingTerms, Stock, StockQuerySet, Warehouse
 from commerce.errors import Conflict
 
 
@@ -75,13 +75,9 @@ class StockAdmin(ModelAdmin):  # type: ignore[misc]
         else:
             level = StockLevel(sku=obj.sku, on_hand=form.cleaned_data["counted"])
             services.set_levels(levels=[level], reason=Reason.COUNT, now=timezone.now())
-            obj.pk = Stock.objects.on_sale().get(sku=obj.sku).pk
-        services.change_selling(
-            sku=obj.sku,
-            backorder=obj.backorder,
-            tracked=obj.tracked,
-            low_stock_threshold=obj.low_stock_threshold,
-        )
+            obj.pk = Stock.objects.get(sku=obj.sku).pk
+        terms = SellingTerms(backorder=obj.backorder, tracked=obj.tracked, low_stock_threshold=obj.low_stock_threshold)
+        services.change_selling(sku=obj.sku, terms=terms)
 
     def _adjust(self, request: HttpRequest, stock: Stock, entered: dict[str, Any]) -> None:
         if entered["delta"]:

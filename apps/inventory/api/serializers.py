@@ -18,10 +18,14 @@ class WarehouseStockSerializer(ApiSerializer):
     on_hand = serializers.IntegerField()
     reserved = serializers.IntegerField()
     missing = serializers.IntegerField()
+    safety_stock = serializers.IntegerField()
     available = serializers.IntegerField(source="level.available")
     backorder = serializers.BooleanField()
+    preorder_until = serializers.DateField(allow_null=True)
+    preorder_limit = serializers.IntegerField()
     tracked = serializers.BooleanField()
     low_stock_threshold = serializers.IntegerField()
+    active = serializers.BooleanField(source="warehouse.active")
 
 
 class StockSerializer(ApiSerializer):

@@ -1,109 +1,147 @@
-"""How much there is: asked by others, said by imports and counts, corrected by people."""
+"""How much there is: asked by others, said by imports and counts, corrected and moved about by people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from apps.inventory.interface import Availability, StockLevel
-from apps.inventory.models import ADJUSTMENT_REASONS, Reason, Stock, Warehouse
-from apps.inventory.rules import Level
+from apps.inventory import statements
+from apps.inventory.interface import Availability, StockLevel, UnknownWarehouse
+from apps.inventory.models import ADJUSTMENT_REASONS, Reason, SellingTerms, Stock, Warehouse
+from apps.inventory.rules.levels import Supply
 from apps.inventory.selectors import StockNotFound
-from apps.inventory.services.movements import Change, enter, store, told
+from apps.inventory.services.shelves import Shelves
 from commerce.db.transaction import atomic
 from commerce.events import publish
 
+Place = tuple[str, str]
+"""A SKU and a warehouse's id."""
 
-def availability(*, skus: Sequence[str]) -> dict[str, Availability]:
-    """For each of these SKUs; one that inventory has never heard of has 0. One query, however many.
 
-    `backorder` is true of what is sold without counting too: any quantity can be bought.
+def availability(*, skus: Sequence[str], holder: str = "") -> dict[str, Availability]:
+    """For each of these SKUs, all warehouses that sell together; one that inventory has never heard of has 0.
+
+    `backorder` is true of what is sold without counting too: any quantity can be bought. What `holder` holds for
+    orders not paid yet does not count against them. One query, however many.
     """
-    found = Stock.objects.on_sale().filter(sku__in=skus)
-    levels = {stock.sku: stock.level for stock in found}
-    return {sku: _availability(sku, levels.get(sku, Level())) for sku in skus}
+    supplies = statements.look(skus, holder=holder)
+    return {sku: supplies.get(sku, Supply()).as_availability(sku) for sku in skus}
 
 
 @atomic("inventory")
 def set_levels(*, levels: Sequence[StockLevel], reason: str, now: datetime) -> int:
-    """Make stock of the default warehouse what a count or an import says; answers how many SKUs changed.
+    """Make stock what a count or an import says; answers how many SKUs changed, per warehouse.
 
     `on_hand` counts units that are not sold yet, so leave out what is packed for orders. Units held for orders being
     paid are part of it, and a count may find fewer than are held: it is believed. Then nothing is available, the
     difference stands as `missing`, and the orders that commit first get what is there; the others learn
-    ReservationLost. A level below zero is taken as zero, unless `backorder` lets units be owed. Of several levels for
-    one SKU the last counts.
+    ReservationLost. A level below zero is taken as zero, unless `backorder` or pre-orders let units be owed. Of several
+    levels for one SKU in a warehouse the last counts.
 
     Writes each difference to the ledger with the reason ("import", "count"). Publishes StockChanged where something
     else can be bought than before, and StockLow. The number of queries does not depend on the number of levels.
 
+    :raises UnknownWarehouse: a level names a warehouse that is not there
     :raises ValueError: the reason is none of the ledger's
     """
-    wanted = {level.sku: level for level in levels}
-    changes = [
-        Change(stock, before)
-        for stock in _known_and_locked(sorted(wanted))
-        for before in [stock.level]
-        if _take_over(stock, wanted[stock.sku])
-    ]
-    enter(changes, reason=Reason(reason), at=now)
-    publish(*told(store(changes)))
-    return len(changes)
+    warehouses = Warehouse.objects.all_or_first()
+    wanted = {(level.sku, _named(level.warehouse, warehouses).pk): level for level in levels}
+    shelves = _shelves_with(wanted, warehouses)
+    for row in shelves.rows:
+        if said := wanted.get((row.sku, row.warehouse_id)):
+            row.count(said.on_hand, backorder=said.backorder, tracked=said.tracked)
+    shelves.enter(reason=Reason(reason), at=now)
+    publish(*shelves.write())
+    return len(shelves.changed())
 
 
 @atomic("inventory")
-def adjust(*, sku: str, delta: int, reason: str, reference: str, now: datetime) -> None:
-    """Put units of a SKU on the shelf of the default warehouse, or take them away, for a reason of ADJUSTMENT_REASONS.
+def adjust(*, sku: str, delta: int, reason: str, reference: str, now: datetime, warehouse: str = "") -> None:
+    """Put units of a SKU on the shelf of a warehouse, or take them away, for a reason of ADJUSTMENT_REASONS.
 
-    `reference` says who, or what for. Publishes StockChanged and StockLow. Units that are held for orders may be taken
-    away too, when they are broken or lost: see `set_levels`.
+    `warehouse` is a code; empty: the SKU's first. `reference` says who, or what for. Publishes StockChanged and
+    StockLow. Units that are held for orders may be taken away too, when they are broken or lost: see `set_levels`.
 
     :raises StockNotFound: this SKU has no stock
+    :raises UnknownWarehouse: there is no such warehouse
     :raises apps.inventory.models.StockTooLow: fewer are there than are to be taken away
     :raises ValueError: the reason is none of these
     """
     if reason not in ADJUSTMENT_REASONS:
         raise ValueError(f"{reason!r} is no reason for an adjustment.")
-    stock = _locked(sku)
-    change = Change(stock, stock.level)
-    stock.adjust(delta)
-    enter([change], reason=Reason(reason), reference=reference, at=now)
-    publish(*told(store([change])))
+    shelves, row = _locked(sku, warehouse)
+    row.adjust(delta)
+    shelves.enter(reason=Reason(reason), reference=reference, at=now)
+    publish(*shelves.write())
 
 
 @atomic("inventory")
-def change_selling(*, sku: str, backorder: bool, tracked: bool, low_stock_threshold: int) -> None:
-    """Say what limits the sale of a SKU, and when to warn. Publishes StockChanged.
+def transfer(*, sku: str, source: str, target: str, quantity: int, reference: str, now: datetime) -> None:
+    """Move units of a SKU from one warehouse to another, both named by their codes: two entries in the ledger.
+
+    What can be bought stays the same, unless only one of the two sells: then StockChanged is published.
+
+    :raises StockNotFound: this SKU has no stock in `source`
+    :raises UnknownWarehouse: there is no such warehouse
+    :raises apps.inventory.models.StockTooLow: fewer are there
+    :raises apps.inventory.models.UnitsHeld: some of them are held for orders
+    :raises ValueError: less than a unit, or from a warehouse to itself
+    """
+    if quantity < 1 or source == target:
+        raise ValueError(f"{quantity} units of {sku!r} cannot be moved from {source!r} to {target!r}.")
+    shelves, arriving = _locked(sku, target)
+    leaving = next((row for row in shelves.rows if row.warehouse.code == source), None)
+    if leaving is None:
+        raise StockNotFound(f"There is no stock of this SKU in {source}.", sku=sku)
+    leaving.send_away(quantity)
+    arriving.put_back(quantity)
+    shelves.enter(reason=Reason.TRANSFER, reference=reference, at=now)
+    publish(*shelves.write())
+
+
+@atomic("inventory")
+def change_selling(*, sku: str, terms: SellingTerms, warehouse: str = "") -> None:
+    """Say what limits the sale of a SKU in a warehouse (empty: its first), and when to warn. Publishes StockChanged.
 
     :raises StockNotFound: this SKU has no stock
-    :raises apps.inventory.models.UnitsOwed: backorders end while units are owed
+    :raises UnknownWarehouse: there is no such warehouse
+    :raises apps.inventory.models.UnitsOwed: more units are owed than the terms allow
     """
-    stock = _locked(sku)
-    change = Change(stock, stock.level)
-    stock.sell_by(backorder=backorder, tracked=tracked)
-    stock.low_stock_threshold = low_stock_threshold
-    stock.save()
-    publish(*told([change.movement]))
+    shelves, row = _locked(sku, warehouse)
+    row.sell_by(terms)
+    publish(*shelves.write())
 
 
-def _known_and_locked(skus: Sequence[str]) -> Iterable[Stock]:
-    """The stock rows of these SKUs in the default warehouse, made where they are missing."""
-    warehouse = Warehouse.objects.default()
-    Stock.objects.bulk_create([Stock(sku=sku, warehouse=warehouse) for sku in skus], ignore_conflicts=True)
-    return Stock.objects.filter(sku__in=skus, warehouse=warehouse).in_lock_order()
-
-
-def _locked(sku: str) -> Stock:
-    stock = Stock.objects.on_sale().filter(sku=sku).in_lock_order().first()
-    if stock is None:
+def _locked(sku: str, warehouse: str) -> tuple[Shelves, Stock]:
+    """The shelves of a SKU, and its row in this warehouse, made where it is missing; without a name its first."""
+    if warehouse and Stock.objects.filter(sku=sku).exists():
+        warehouses = Warehouse.objects.all_or_first()
+        shelves = _shelves_with([(sku, _named(warehouse, warehouses).pk)], warehouses)
+    else:
+        shelves = Shelves([sku])
+    rows = [row for row in shelves.rows if warehouse in ("", row.warehouse.code)]
+    if not rows:
         raise StockNotFound(sku=sku)
-    return stock
+    return shelves, min(rows, key=lambda row: row.warehouse.standing)
 
 
-def _take_over(stock: Stock, said: StockLevel) -> bool:
-    """Whether what is said of it is news."""
-    before, was_new = stock.level, stock.is_new
-    stock.count(said.on_hand, backorder=said.backorder, tracked=said.tracked)
-    return was_new or stock.level != before
+def _named(code: str, warehouses: Sequence[Warehouse]) -> Warehouse:
+    if not code:
+        return warehouses[0]
+    found = next((warehouse for warehouse in warehouses if warehouse.code == code), None)
+    if found is None:
+        raise UnknownWarehouse(warehouse=code)
+    return found
 
 
-def _availability(sku: str, level: Level) -> Availability:
-    return Availability(sku=sku, available=level.available, backorder=level.unlimited)
+def _shelves_with(places: Collection[Place], warehouses: Sequence[Warehouse]) -> Shelves:
+    """The shelves of these SKUs, with a row at each of these places, made where it is missing."""
+    if len(warehouses) == 1 or _some_are_missing(places):
+        rows = [Stock(sku=sku, warehouse_id=warehouse_id) for sku, warehouse_id in sorted(places)]
+        if len(warehouses) > 1:
+            Stock.objects.wait_for_movements()
+        Stock.objects.bulk_create(rows, ignore_conflicts=True)
+    return Shelves({sku for sku, _warehouse_id in places})
+
+
+def _some_are_missing(places: Collection[Place]) -> bool:
+    known = Stock.objects.filter(sku__in={sku for sku, _warehouse_id in places})
+    return not set(known.values_list("sku", "warehouse_id")).issuperset(places)

@@ -1,6 +1,5 @@
 """Holding stock for orders, and what becomes of what is held."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -8,29 +7,51 @@ from django.conf import settings
 
 from apps.inventory import statements
 from apps.inventory.events import InventoryCommitted, InventoryReleased, InventoryReserved, ReservationExpired
-from apps.inventory.interface import Demand, InsufficientStock, Reservation, ReservationLost
-from apps.inventory.models import ACTIVE, ReservationState, Stock
+from apps.inventory.interface import (
+    Allocation,
+    Demand,
+    Destination,
+    InsufficientStock,
+    Reservation,
+    ReservationLost,
+)
+from apps.inventory.models import ACTIVE, ReservationState
 from apps.inventory.models import Reservation as ReservationRow
-from apps.inventory.rules import Movement, summed
-from apps.inventory.services.movements import Change, store, told
+from apps.inventory.rules.allocation import Share, allocate, short_of
+from apps.inventory.rules.levels import summed
+from apps.inventory.services.shelves import Shelves, told
 from commerce.db.transaction import atomic
-from commerce.events import publish
-from commerce.ids import new_id
+from commerce.events import Event, publish
 
 EXPIRY_BATCH = 100
 
 
-@atomic("inventory")
-def reserve(*, order_id: str, lines: Sequence[Demand], now: datetime) -> Reservation:
+def reserve(
+    *,
+    order_id: str,
+    lines: Sequence[Demand],
+    now: datetime,
+    destination: Destination | None = None,
+    holder: str = "",
+) -> Reservation:
     """Hold stock for an order, all lines or none, for RESERVATION_MINUTES. Again for the same order: the same.
 
-    Lines of one SKU are summed. What was released, ran out or was put back meanwhile may be reserved anew. Publishes
-    InventoryReserved, and StockChanged and StockLow for what changed by it.
+    Lines of one SKU are summed. `rules.allocation` says which warehouses send what. What was released, ran out or was
+    put back meanwhile may be reserved anew. Where stock is short because `holder` holds some for older orders, those
+    holds end: released, they can no longer be committed. Publishes InventoryReserved, InventoryReleased of what ended,
+    and StockChanged and StockLow for what changed by it.
 
-    :raises InsufficientStock: not every line can be held in full
+    :raises InsufficientStock: not every line can be held in full; no hold has ended
     :raises ValueError: there are no lines, or one asks for less than a unit
     """
-    return _hold(order_id, summed(lines), now)
+    demand = summed(lines)
+    reservation = _new(order_id, holder=holder, country=destination.country if destination else "", now=now)
+    try:
+        return _reserve(reservation, demand)
+    except InsufficientStock:
+        if not ReservationRow.objects.hold_older(holder, than=order_id):
+            raise
+        return _reserve_in_place_of_older(reservation, demand, now)
 
 
 @atomic("inventory")
@@ -39,8 +60,8 @@ def commit(*, order_id: str, now: datetime) -> None:
 
     A reservation that ran out meanwhile is made again if the stock is there. Publishes InventoryCommitted.
 
-    :raises ReservationLost: it ran out and the stock has gone, a count found fewer units than were held, or nothing was
-        ever held; what is still held stays so until it is released
+    :raises ReservationLost: it ran out and the stock has gone, a count found fewer units than were held, its holder
+        took the stock for a newer order, or nothing was ever held; what is still held stays so until it is released
     """
     taken = statements.take(order_id=order_id, now=now)
     if not taken.quantities:
@@ -51,17 +72,15 @@ def commit(*, order_id: str, now: datetime) -> None:
         taken = statements.take(order_id=order_id, now=now)
     if not taken.covered:
         raise ReservationLost
-    publish(InventoryCommitted(order_id=order_id, lines=_lines(taken.quantities)), *told(taken.movements))
+    publish(InventoryCommitted(order_id=order_id, lines=_lines(taken.quantities)))
 
 
 @atomic("inventory")
 def release(*, order_id: str, now: datetime) -> None:
     """Let an order's held stock go; nothing held is fine. Publishes InventoryReleased and StockChanged."""
     held = ReservationRow.objects.locked(order_id, ReservationState.HELD)
-    if held is None:
-        return
-    held.settle(ReservationState.RELEASED, at=now)
-    publish(InventoryReleased(order_id=order_id, lines=held.demand()), *told(_let_go([held])))
+    if held is not None:
+        publish(*_release([held], Shelves(_skus([held])), now))
 
 
 def expire_reservations(now: datetime) -> int:
@@ -80,56 +99,95 @@ def expire_reservations(now: datetime) -> int:
 def _expire_batch(now: datetime) -> int:
     due = ReservationRow.objects.lock_due(now=now, limit=EXPIRY_BATCH)
     if due:
-        ReservationRow.objects.filter(pk__in=[reservation.pk for reservation in due]).update(
-            state=ReservationState.EXPIRED, settled_at=now
-        )
-        publish(*(ReservationExpired(order_id=reservation.order_id) for reservation in due), *told(_let_go(due)))
+        ended = [ReservationExpired(order_id=reservation.order_id) for reservation in due]
+        publish(*ended, *_let_go(due, Shelves(_skus(due)), ReservationState.EXPIRED, now))
     return len(due)
 
 
-def _hold(order_id: str, demand: dict[str, int], now: datetime) -> Reservation:
+def _new(order_id: str, *, holder: str, country: str, now: datetime) -> ReservationRow:
     expires_at = now + timedelta(minutes=settings.RESERVATION_MINUTES)
-    held = statements.hold(
-        reservation_id=new_id("res"), order_id=order_id, demand=demand, now=now, expires_at=expires_at
-    )
+    return ReservationRow(order_id=order_id, holder=holder, country=country, created_at=now, expires_at=expires_at)
+
+
+@atomic("inventory")
+def _reserve(reservation: ReservationRow, demand: Mapping[str, int]) -> Reservation:
+    return _hold(reservation, demand)
+
+
+@atomic("inventory")
+def _reserve_in_place_of_older(reservation: ReservationRow, demand: Mapping[str, int], now: datetime) -> Reservation:
+    """Locks as all others do: reservations before stock, and all stock at once, in its one order."""
+    ReservationRow.objects.claim(reservation)
+    older = ReservationRow.objects.lock_older(reservation.holder, than=reservation.order_id)
+    publish(*_release(older, Shelves({*demand, *_skus(older)}), now))
+    return _hold(reservation, demand)
+
+
+def _hold(reservation: ReservationRow, demand: Mapping[str, int]) -> Reservation:
+    held = statements.hold(reservation, demand)
     if held.already:
-        return _the_same(order_id, now=now, until=expires_at)
-    if held.short:
-        raise InsufficientStock(skus=list(held.short), available=dict(held.short))
-    reserved = InventoryReserved(order_id=order_id, lines=_lines(demand), expires_at=expires_at)
-    publish(reserved, *told(held.movements))
-    return Reservation(order_id=order_id, expires_at=expires_at)
+        return _the_same(reservation)
+    shares = held.shares or _share_out(reservation, demand, held)
+    reserved = InventoryReserved(order_id=reservation.order_id, lines=_lines(demand), expires_at=reservation.expires_at)
+    publish(reserved, *told(statements.movements(held.rows, shares)))
+    return Reservation(
+        order_id=reservation.order_id, expires_at=reservation.expires_at, allocations=_allocations(shares)
+    )
 
 
-def _the_same(order_id: str, *, now: datetime, until: datetime) -> Reservation:
+def _share_out(reservation: ReservationRow, demand: Mapping[str, int], held: statements.Held) -> Sequence[Share]:
+    """Hold from several warehouses what none can send alone; their rows are locked."""
+    if short := short_of(demand, held.sources):
+        raise InsufficientStock(skus=list(short), available=short)
+    shares = allocate(demand, held.sources)
+    statements.hold_shares(reservation, shares)
+    return shares
+
+
+def _the_same(wanted: ReservationRow) -> Reservation:
     """What is held already; past its time but not swept up yet, it gets the time of a new one."""
-    active = ReservationRow.objects.get(order_id=order_id, state__in=ACTIVE)
-    if active.state == ReservationState.HELD and active.expires_at <= now:
-        active.prolong(until=until)
-    return Reservation(order_id=order_id, expires_at=active.expires_at)
+    rows = ReservationRow.objects.prefetch_related("lines__stock__warehouse")
+    active = rows.get(order_id=wanted.order_id, state__in=ACTIVE)
+    if active.state == ReservationState.HELD and active.expires_at <= wanted.created_at:
+        active.prolong(until=wanted.expires_at)
+    return Reservation(order_id=active.order_id, expires_at=active.expires_at, allocations=active.allocations())
 
 
 def _hold_again(latest: ReservationRow | None, now: datetime) -> None:
     if latest is None or latest.state != ReservationState.EXPIRED:
         raise ReservationLost
+    anew = _new(latest.order_id, holder=latest.holder, country=latest.country, now=now)
     try:
-        _hold(latest.order_id, summed(latest.demand()), now)
+        _hold(anew, summed(latest.demand()))
     except InsufficientStock as short:
         raise ReservationLost from short
 
 
-def _let_go(reservations: Iterable[ReservationRow]) -> list[Movement]:
-    """Free what settled reservations held."""
-    freed: Counter[str] = Counter()
-    for reservation in reservations:
+def _release(held: Sequence[ReservationRow], shelves: Shelves, now: datetime) -> list[Event]:
+    ended = [InventoryReleased(order_id=reservation.order_id, lines=reservation.demand()) for reservation in held]
+    return [*ended, *_let_go(held, shelves, ReservationState.RELEASED, now)]
+
+
+def _let_go(
+    held: Sequence[ReservationRow], shelves: Shelves, state: ReservationState, now: datetime
+) -> Iterable[Event]:
+    """End reservations, locked by the caller, and free what they held; answers what others are to be told."""
+    ReservationRow.objects.filter(pk__in=[row.pk for row in held]).update(state=state, settled_at=now)
+    rows = shelves.by_id()
+    for reservation in held:
         for line in reservation.lines.all():
-            freed[line.stock_id] += line.quantity
-    changes = []
-    for stock in Stock.objects.filter(pk__in=freed).in_lock_order():
-        changes.append(Change(stock, stock.level))
-        stock.let_go(freed[stock.pk])
-    return store(changes)
+            rows[line.stock_id].let_go(line.quantity)
+    return shelves.write()
+
+
+def _skus(reservations: Iterable[ReservationRow]) -> set[str]:
+    return {line.sku for reservation in reservations for line in reservation.lines.all()}
 
 
 def _lines(quantities: Mapping[str, int]) -> tuple[Demand, ...]:
     return tuple(Demand(sku=sku, quantity=quantity) for sku, quantity in sorted(quantities.items()))
+
+
+def _allocations(shares: Iterable[Share]) -> tuple[Allocation, ...]:
+    found = [Allocation(sku=s.source.sku, warehouse=s.source.warehouse, quantity=s.quantity) for s in shares]
+    return tuple(sorted(found, key=lambda allocation: (allocation.sku, allocation.warehouse)))

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from apps.inventory.interface import Demand, MoreThanTaken
-from apps.inventory.models import Reason, ReservationState, ReservedLine, Restocking, Stock
+from apps.inventory.models import Reason, ReservationState, ReservedLine, Restocking
 from apps.inventory.models import Reservation as ReservationRow
-from apps.inventory.rules import missing_from, summed
-from apps.inventory.services.movements import Change, enter, store, told
+from apps.inventory.rules.levels import missing_from, summed
+from apps.inventory.services.shelves import Shelves
 from commerce.db.transaction import atomic
 from commerce.events import publish
 
@@ -62,10 +62,10 @@ def _give_back(taken: Sequence[ReservedLine], wanted: Mapping[str, int] | None) 
 
 
 def _put_back(coming: Sequence[tuple[ReservedLine, int]], *, reason: Reason, order_id: str, now: datetime) -> None:
-    units = {line.stock_id: units for line, units in coming if line.was_counted and units}
-    changes = []
-    for stock in Stock.objects.filter(pk__in=units).in_lock_order():
-        changes.append(Change(stock, stock.level))
-        stock.put_back(units[stock.pk])
-    enter(changes, reason=reason, reference=order_id, at=now)
-    publish(*told(store(changes)))
+    counted = {line: units for line, units in coming if line.was_counted and units}
+    shelves = Shelves({line.sku for line in counted})
+    rows = shelves.by_id()
+    for line, units in counted.items():
+        rows[line.stock_id].put_back(units)
+    shelves.enter(reason=reason, reference=order_id, at=now)
+    publish(*shelves.write())
