@@ -169,7 +169,26 @@ class SavedMethod:
     created_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaymentForm:
+    """What a page needs so that a shopper can enter a card without its number ever reaching the shop.
+
+    The sandbox needs none of it: its cards are chosen from a list. For Stripe the page loads `script_url`, and `amount`
+    is in Stripe's own minor units.
+    """
+
+    gateway: str
+    script_url: str = ""
+    publishable_key: str = ""
+    amount: int = 0
+    currency: str = ""
+
+
 class PaymentsService(Protocol):
+    def payment_form(self, *, amount: Money) -> PaymentForm:
+        """What the page needs on which `amount` will be paid, through the gateway that new payments go through."""
+        ...
+
     def authorize(
         self,
         *,

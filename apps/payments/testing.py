@@ -11,6 +11,7 @@ from apps.payments.interface import (
     MethodNotFound,
     Payment,
     PaymentDeclined,
+    PaymentForm,
     PaymentNotFound,
     PaymentStateConflict,
     PaymentStatus,
@@ -47,6 +48,9 @@ class FakePayments:
 
     def decline(self, *, payment_id: str) -> None:
         self._answers[payment_id] = PaymentStatus.FAILED
+
+    def payment_form(self, *, amount: Money) -> PaymentForm:
+        return PaymentForm(gateway="sandbox")
 
     def authorize(
         self,

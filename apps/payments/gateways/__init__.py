@@ -47,6 +47,8 @@ def _configured() -> dict[str, Gateway]:
             webhook_secrets=settings.STRIPE_WEBHOOK_SECRETS,
             api_base=settings.STRIPE_API_BASE,
             timeout=settings.GATEWAY_TIMEOUT_SECONDS,
+            publishable_key=settings.STRIPE_PUBLISHABLE_KEY,
+            script_url=settings.STRIPE_JS_URL,
         )
     return gateways
 

@@ -21,13 +21,20 @@ def to_gateway(amount: Money) -> int:
 
     :raises GatewayRefused: the amount is finer than Stripe can charge in this currency
     """
-    if exponent(amount.currency) == THOUSANDTHS and amount.minor % 10:
-        raise GatewayRefused(f"{amount}: the last of three decimals must be 0.")
-    if amount.currency in TWO_DECIMAL_BUT_SENT_WITH_NONE and amount.minor % 100:
-        raise GatewayRefused(f"{amount}: only whole {amount.currency} can be charged.")
+    if amount != chargeable(amount):
+        raise GatewayRefused(f"{amount} cannot be charged: the nearest that can is {chargeable(amount)}.")
     if amount.currency in TWO_DECIMAL_BUT_SENT_WITH_NONE:
         return amount.minor // 100
     return amount.minor * 100 if amount.currency in ZERO_DECIMAL_BUT_SENT_WITH_TWO else amount.minor
+
+
+def chargeable(amount: Money) -> Money:
+    """The amount without what is finer than Stripe can charge: the last of three decimals, and those of the ariary."""
+    if amount.currency in TWO_DECIMAL_BUT_SENT_WITH_NONE:
+        return Money(amount.minor - amount.minor % 100, amount.currency)
+    return (
+        Money(amount.minor - amount.minor % 10, amount.currency) if exponent(amount.currency) == THOUSANDTHS else amount
+    )
 
 
 def from_gateway(minor: int, currency: str) -> Money:

@@ -21,7 +21,7 @@ from apps.payments.gateways.gateway import (
     GatewayPayment,
     GatewayRefund,
 )
-from apps.payments.interface import GatewayTimeout, GatewayUnavailable
+from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentForm
 from commerce.money import Money
 
 log = structlog.get_logger(__name__)
@@ -118,6 +118,9 @@ class GuardedGateway:
     def __init__(self, gateway: Gateway, breaker: Breaker) -> None:
         self.gateway = gateway
         self.breaker = breaker
+
+    def payment_form(self, *, amount: Money) -> PaymentForm:
+        return self.gateway.payment_form(amount=amount)
 
     def authorize(self, *, authorization: Authorization, idempotency_key: str) -> GatewayPayment:
         return self.breaker.call(

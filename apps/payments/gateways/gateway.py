@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from apps.payments.interface import Card, PaymentStatus
+from apps.payments.interface import Card, PaymentForm, PaymentStatus
 from commerce.money import Money
 
 
@@ -129,6 +129,10 @@ class GatewayEvent:
 
 class Gateway(Protocol):
     """Any call may raise GatewayUnavailable (it was not reached: no effect) and GatewayTimeout (effect unknown)."""
+
+    def payment_form(self, *, amount: Money) -> PaymentForm:
+        """What a page needs so that a shopper can enter a card for `amount`. Asks nobody."""
+        ...
 
     def authorize(self, *, authorization: Authorization, idempotency_key: str) -> GatewayPayment:
         """Hold the money, or take it at once, ask the shopper to prove who they are, or decline.

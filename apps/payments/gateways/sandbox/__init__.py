@@ -23,7 +23,7 @@ from apps.payments.gateways.sandbox import books, wallet
 from apps.payments.gateways.sandbox.books import answer_challenge, find_intent, once
 from apps.payments.gateways.sandbox.news import WEBHOOK_SECRET, webhook
 from apps.payments.gateways.webhooks import read_signed
-from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentStatus, UnknownPaymentMethod
+from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentForm, PaymentStatus, UnknownPaymentMethod
 from apps.payments.models import SandboxIntent, SandboxRefund
 from commerce.money import Money
 from commerce.wire import decode, encode
@@ -33,6 +33,9 @@ __all__ = ["WEBHOOK_SECRET", "SandboxGateway", "answer_challenge", "find_intent"
 
 class SandboxGateway:
     """Satisfies `Gateway`."""
+
+    def payment_form(self, *, amount: Money) -> PaymentForm:
+        return PaymentForm(gateway="sandbox")
 
     def authorize(self, *, authorization: Authorization, idempotency_key: str) -> GatewayPayment:
         card = wallet.card_behind(authorization.method_token, customer=authorization.customer_reference)

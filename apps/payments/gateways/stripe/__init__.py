@@ -11,6 +11,7 @@ from typing import Any
 
 import stripe
 
+from apps.payments.gateways.amounts import chargeable, to_gateway
 from apps.payments.gateways.gateway import (
     Authorization,
     GatewayEvent,
@@ -34,7 +35,7 @@ from apps.payments.gateways.stripe.statements import (
     without_release,
 )
 from apps.payments.gateways.webhooks import read_signed
-from apps.payments.interface import GatewayTimeout, PaymentStatus, UnknownPaymentMethod
+from apps.payments.interface import GatewayTimeout, PaymentForm, PaymentStatus, UnknownPaymentMethod
 from commerce.money import Money
 
 KEYS_LAST = timedelta(hours=25)
@@ -42,11 +43,33 @@ KEYS_LAST = timedelta(hours=25)
 
 
 class StripeGateway:
-    """Satisfies `Gateway`. `api_base` is empty for Stripe itself; any of `webhook_secrets` is good, for rotation."""
+    """Satisfies `Gateway`. `api_base` is empty for Stripe itself; any of `webhook_secrets` is good, for rotation.
 
-    def __init__(self, *, secret_key: str, webhook_secrets: Sequence[str], api_base: str, timeout: float) -> None:
+    The page that takes cards is given `publishable_key` and `script_url`.
+    """
+
+    def __init__(
+        self,
+        *,
+        secret_key: str,
+        webhook_secrets: Sequence[str],
+        api_base: str,
+        timeout: float,
+        publishable_key: str = "",
+        script_url: str = "",
+    ) -> None:
         self._webhook_secrets = tuple(webhook_secrets)
+        self._publishable_key, self._script_url = publishable_key, script_url
         self._stripe = Connection(secret_key=secret_key, api_base=api_base, timeout=timeout)
+
+    def payment_form(self, *, amount: Money) -> PaymentForm:
+        return PaymentForm(
+            gateway="stripe",
+            script_url=self._script_url,
+            publishable_key=self._publishable_key,
+            amount=to_gateway(chargeable(amount)),
+            currency=amount.currency.lower(),
+        )
 
     def authorize(self, *, authorization: Authorization, idempotency_key: str) -> GatewayPayment:
         asked: Any = parameters.intent(authorization)
