@@ -70,8 +70,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(summary))
         else:
             self.stdout.write(
-                f"{compared} payments compared with {gateway}: {len(found) - remaining} put right, "
-                f"{remaining} {'differs' if remaining == 1 else 'differ'}."
+                f"{gateway}: {compared} compared, {len(found) - remaining} put right, {remaining} left different."
             )
         if remaining:
             raise SystemExit(1)
