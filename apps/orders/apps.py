@@ -8,11 +8,19 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.orders import handlers, interface, services
+        from apps.orders.models import CheckoutSaga
         from apps.payments.events import PaymentAuthorized, PaymentCompleted, PaymentFailed, PaymentVoided
         from commerce.events import subscribe
         from commerce.jobs import periodic
+        from commerce.metrics import gauge
 
         interface.service.bind(services)
+        gauge(
+            "commerce_checkouts",
+            "Checkouts that have not ended, by state.",
+            CheckoutSaga.objects.how_many_are_open,
+            label="state",
+        )
         subscribe(
             "orders",
             {

@@ -1,28 +1,148 @@
-"""Checkouts in the admin."""
+"""Checkouts in the admin: where each stands, step by step, and what people may do when one needs them."""
 
-from django.contrib import admin
-from unfold.decorators import display
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from apps.orders.admin.lists import ReadOnlyAdmin
-from apps.orders.models import CheckoutSaga
+from apps.orders.models import CheckoutNote, CheckoutSaga, StepRun
+from apps.orders.services import attending
+from commerce.errors import DomainError
+from commerce.staff import ReadOnlyInline, answer_dialog
 
-SAGA_COLOURS = {"completed": "success", "compensated": "default", "needs_attention": "danger"}
+SAGA_COLOURS = {
+    "running": "info",
+    "suspended": "warning",
+    "completed": "success",
+    "compensating": "warning",
+    "compensated": "default",
+    "needs_attention": "danger",
+}
+
+
+class NoteForm(BaseDialogForm):  # type: ignore[misc]
+    text = forms.CharField(max_length=2000, widget=UnfoldAdminTextareaWidget, label="What did you find out?")
+
+
+class NoteInline(ReadOnlyInline):
+    model = CheckoutNote
+    verbose_name_plural = "notes"
+    fields = readonly_fields = ("at", "by", "text")
 
 
 @admin.register(CheckoutSaga)
 class CheckoutAdmin(ReadOnlyAdmin):
-    """Where each checkout stands; the shopper's secrets are not shown."""
+    """The shopper's secrets are not shown."""
 
     list_display = ("order", "state_badge", "step", "attempt", "trouble", "started_at", "lease_until")
     list_filter = ("state", "step", "started_at")
     list_select_related = ("order",)
     search_fields = ("order__number__istartswith", "=order__id", "=payment_id")
     ordering = ("-started_at",)
-    fields = readonly_fields = (
-        "order", "state", "step", "attempt", "lease_until", "payment_id", "failure", "trouble", "started_at",
-        "updated_at",
+    inlines = (NoteInline,)
+    fieldsets = (
+        (None, {"fields": ("order", "order_status", "state", "step", "attempt", "failures", "lease_until")}),
+        ("What happened", {"fields": ("timeline_table", "trouble", "failure", "payment_id")}),
+        ("Times", {"fields": ("started_at", "updated_at", "wait_until")}),
+    )
+    readonly_fields = (
+        "order", "order_status", "state", "step", "attempt", "failures", "lease_until", "timeline_table", "trouble",
+        "failure", "payment_id", "started_at", "updated_at", "wait_until",
     )  # fmt: skip
+    actions_detail = ("retry", "compensate", "note")
+
+    def has_act_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        return request.user.has_perm("orders.change_checkoutsaga")
 
     @display(description="state", ordering="state", label=SAGA_COLOURS)  # type: ignore[untyped-decorator]
     def state_badge(self, saga: CheckoutSaga) -> tuple[str, str]:
         return saga.state, saga.get_state_display()
+
+    @admin.display(description="status of the order")
+    def order_status(self, saga: CheckoutSaga) -> str:
+        return saga.order.get_status_display()
+
+    @admin.display(description="steps")
+    def timeline_table(self, saga: CheckoutSaga) -> str:
+        runs = [(run, _seconds(run)) for run in saga.runs]
+        return render_to_string("orders/admin_timeline.html", {"runs": runs})
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Try again",
+        permissions=["act"],
+        dialog={
+            "title": "Try again now?",
+            "description": "The checkout carries on where it stopped, or goes on being undone.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Try again",
+        },
+    )
+    def retry(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        return self._act(
+            request,
+            object_id,
+            lambda: attending.resume_checkout(name=object_id, by=f"staff {request.user}", now=timezone.now()),
+        )
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Undo",
+        permissions=["act"],
+        dialog={
+            "title": "Undo this checkout?",
+            "description": "Its unpaid order is cancelled; what was held of stock and money goes back.",
+            "form_class": BaseDialogForm,
+            "form_submit_text": "Undo the checkout",
+        },
+    )
+    def compensate(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        return self._act(
+            request,
+            object_id,
+            lambda: attending.compensate_checkout(name=object_id, by=f"staff {request.user}", now=timezone.now()),
+        )
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Add a note",
+        permissions=["act"],
+        dialog={
+            "title": "Add a note",
+            "description": "It is kept with your name and the time.",
+            "form_class": NoteForm,
+            "form_submit_text": "Keep the note",
+        },
+    )
+    def note(self, request: HttpRequest, form: NoteForm, object_id: str) -> HttpResponse:
+        text, by = form.cleaned_data["text"], f"staff {request.user}"
+        return answer_dialog(
+            request,
+            lambda: attending.note_on_checkout(name=object_id, text=text, by=by, now=timezone.now()),
+            done="The note is kept.",
+            back_to=_page_of(object_id),
+        )
+
+    def _act(self, request: HttpRequest, saga_id: str, act: Callable[[], CheckoutSaga]) -> HttpResponse:
+        try:
+            saga = act()
+        except DomainError as error:
+            messages.error(request, error.detail)
+        else:
+            ended = saga.state not in CheckoutSaga.OPEN
+            said = f"The checkout is now: {saga.get_state_display().lower()}."
+            messages.add_message(request, messages.SUCCESS if ended else messages.WARNING, said)
+        return HttpResponse(headers={"HX-Redirect": _page_of(saga_id)})
+
+
+def _page_of(saga_id: str) -> str:
+    return reverse("admin:orders_checkoutsaga_change", args=[saga_id])
+
+
+def _seconds(run: StepRun) -> float | None:
+    return (run.finished_at - run.started_at).total_seconds() if run.finished_at else None

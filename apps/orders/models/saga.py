@@ -31,13 +31,27 @@ class SagaTakenOver(CheckoutInProgress):
 
 
 class SagaManager(models.Manager["CheckoutSaga"]):
+    def stale(self, *, now: datetime) -> "models.QuerySet[CheckoutSaga]":
+        """Those whose lease ran out, the longest first."""
+        return self.filter(state__in=CheckoutSaga.UNFINISHED, lease_until__lt=now).order_by("lease_until")
+
+    def named(self, name: str) -> "CheckoutSaga | None":
+        """The checkout of this id, or of the order of this id or number."""
+        found = self.select_related("order").filter(Q(pk=name) | Q(order=name) | Q(order__number=name))
+        return found.first()
+
+    def how_many_are_open(self) -> dict[str, int]:
+        """By state, those that have not ended: a look into a small index, however many have."""
+        counts = self.filter(state__in=CheckoutSaga.OPEN).order_by().values_list("state").annotate(models.Count("pk"))
+        return {**dict.fromkeys(CheckoutSaga.OPEN, 0), **dict(counts)}
+
     def take_stale(self, *, now: datetime) -> "CheckoutSaga | None":
         """One checkout whose lease ran out, now leased to the caller; two callers never get the same."""
-        stale = self.filter(state__in=CheckoutSaga.UNFINISHED, lease_until__lt=now)
+        stale = self.stale(now=now)
         if not stale.exists():  # nearly always: one look into a small index, without a transaction
             return None
         with atomic("orders"):
-            locked = stale.order_by("lease_until").select_for_update(skip_locked=True, of=("self",))
+            locked = stale.select_for_update(skip_locked=True, of=("self",))
             saga = locked.select_related("order").first()
             if saga is not None:
                 saga.take(now=now)

@@ -30,7 +30,7 @@ def resume_stale_checkouts(now: datetime) -> int:
     taken = 0
     while taken < ROUND and (saga := CheckoutSaga.objects.take_stale(now=now)):
         taken += 1
-        _bring_to_an_end(saga, now)
+        bring_to_an_end(saga, now)
     return taken
 
 
@@ -42,7 +42,8 @@ def wake_checkout(*, order_id: str, now: datetime) -> bool:
     return CheckoutSaga.objects.wake(order_id=order_id, now=now)
 
 
-def _bring_to_an_end(saga: CheckoutSaga, now: datetime) -> None:
+def bring_to_an_end(saga: CheckoutSaga, now: datetime) -> None:
+    """Carry on with a checkout that the caller has leased; whatever comes of it, the checkout says so itself."""
     try:
         if saga.state == CheckoutSaga.State.COMPENSATING:
             running.compensate(saga, now=now)
