@@ -1,7 +1,8 @@
 """What the cart offers to other domains."""
 
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from apps.pricing.interface import Quote
@@ -46,7 +47,10 @@ MOST_SKUS = 100
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CartItem:
-    """A line, priced now. `available` is what can be bought now, at most MOST_OF_ONE_SKU (also for backorders)."""
+    """A line, priced now. `available` is what can be bought now, at most MOST_OF_ONE_SKU (also for backorders).
+
+    `sent_from` is the day from which so many are sent, where some of them are still to come (pre-orders).
+    """
 
     sku: str
     product_id: str
@@ -63,6 +67,7 @@ class CartItem:
     weight_grams: int
     requires_shipping: bool
     tax_class: str
+    sent_from: date | None = None
 
     @property
     def in_stock(self) -> bool:
@@ -90,6 +95,14 @@ class Cart:
     @property
     def weight_grams(self) -> int:
         return sum(item.weight_grams * item.quantity for item in self.items)
+
+
+def holder_of(token: str) -> str:
+    """Who holds stock for a cart's orders (`inventory.reserve`), and what is stored in place of its token.
+
+    It tells carts apart; a reader of the database cannot take one over. Empty for no cart.
+    """
+    return hashlib.sha256(token.encode()).hexdigest() if token else ""
 
 
 class CartService(Protocol):

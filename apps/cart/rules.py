@@ -1,6 +1,5 @@
 """What a cart holds and what may be put in it. No input or output here."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -44,11 +43,6 @@ class Contents:
 def new_token() -> str:
     """An unguessable name of a new cart: whoever knows it has the cart."""
     return f"cart_{secrets.token_urlsafe(_TOKEN_BYTES)}"
-
-
-def digest_of(token: str) -> str:
-    """What is stored in place of the token, so that a reader of the database cannot take over carts."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def check_quantity(quantity: object, *, least: int) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.formats import date_format
+
 from apps.catalog.interface import Product, Variant
 from apps.inventory.interface import Availability
 
@@ -14,7 +16,7 @@ Stock = dict[str, Availability]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StockNote:
-    """What the page says about stock. `kind`: "in_stock", "low", "backorder", "sold_out"."""
+    """What the page says about stock. `kind`: "in_stock", "low", "preorder", "backorder", "sold_out"."""
 
     kind: str
     text: str
@@ -61,10 +63,14 @@ def option_rows(product: Product, *, chosen: Variant, stock: Stock, path: str) -
 
 def stock_note(availability: Availability) -> StockNote:
     """In words, for the variant that is looked at."""
-    if availability.available > FEW:
+    sent_from = availability.sent_later(1)
+    if sent_from and availability.covers(1):
+        return StockNote(kind="preorder", text=f"Pre-order: sent from {date_format(sent_from, 'j F Y')}")
+    in_stock = availability.available - availability.preorder
+    if in_stock > FEW:
         return StockNote(kind="in_stock", text="In stock, ready to send")
-    if availability.available > 0:
-        return StockNote(kind="low", text=f"Only {availability.available} left")
+    if in_stock > 0:
+        return StockNote(kind="low", text=f"Only {in_stock} left")
     if availability.backorder:
         return StockNote(kind="backorder", text="Made to order: allow a little longer")
     return StockNote(kind="sold_out", text="Sold out")

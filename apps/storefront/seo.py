@@ -100,6 +100,8 @@ def product_with_offers(product: Product, *, path: str, description: str, stock:
 
 
 def _schema_availability(availability: Availability) -> str:
-    if availability.available > 0:
+    if availability.available > availability.preorder:
         return "InStock"
+    if availability.preorder:
+        return "PreOrder"
     return "BackOrder" if availability.backorder else "OutOfStock"

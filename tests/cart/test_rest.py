@@ -39,6 +39,7 @@ def mugs(quantity: int, total: str) -> dict[str, Any]:
         "unitPrice": money("12.50"),
         "lineTotal": money(total),
         "available": 100,
+        "sentFrom": None,
     }
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from apps.cart import services
-from apps.cart.rules import Contents, digest_of
+from apps.cart.interface import holder_of
+from apps.cart.rules import Contents
 from apps.cart.selectors import stored_contents
 from apps.cart.services.circuit import Circuit
 from apps.cart.services.copies import Copies, copies
@@ -118,7 +119,7 @@ def test_a_frozen_redis_is_waited_for_once(redis_server: RedisServer, concurrent
 
 def test_what_a_frozen_redis_still_held_does_not_win(redis_server: RedisServer) -> None:
     token, ordered = add(), add()
-    digest = digest_of(token)
+    digest = holder_of(token)
     redis_server.freeze()
     add(token, quantity=4)  # this one Redis finds in its queue when it wakes up
     add(token, "BOWL")  # this one was never sent
@@ -131,7 +132,7 @@ def test_what_a_frozen_redis_still_held_does_not_win(redis_server: RedisServer) 
     wait_until_redis_is_used_again()
     unaware = a_process_that_saw_nothing()
     assert unaware.read(digest) is None
-    assert unaware.read(digest_of(ordered)) is None
+    assert unaware.read(holder_of(ordered)) is None
     assert held(token) == {"MUG": 5, "BOWL": 1}
     assert services.count_units(token=ordered) == 0
     copy = unaware.read(digest)
@@ -160,18 +161,18 @@ def test_a_process_that_is_back_believes_nothing_while_others_may_still_pause(re
     clock = Clock()
     ours._circuit = Circuit(pause_seconds=3, probation_seconds=4, clock=clock)
     others._circuit.open()
-    assert ours.read(digest_of(token)) is None  # back, on probation
+    assert ours.read(holder_of(token)) is None  # back, on probation
 
     before = stored(token)
-    ours.put(digest_of(token), before)
+    ours.put(holder_of(token), before)
     with copies_of(others):
         add(token)  # not copied: the other process still pauses
     clock.now += 3.9
-    assert ours.read(digest_of(token)) is None
+    assert ours.read(holder_of(token)) is None
     clock.now += 0.2
-    assert ours.read(digest_of(token)) is None  # a new epoch has begun
-    ours.put(digest_of(token), stored(token))
-    assert ours.read(digest_of(token)) == stored(token) != before
+    assert ours.read(holder_of(token)) is None  # a new epoch has begun
+    ours.put(holder_of(token), stored(token))
+    assert ours.read(holder_of(token)) == stored(token) != before
 
 
 def test_a_failure_during_probation_begins_it_anew() -> None:
@@ -196,10 +197,10 @@ def test_a_process_that_died_with_a_change_not_copied_is_mended_by_the_next(redi
     token = add()
     copies._circuit.open()
     add(token)
-    assert units_in(redis_server, digest_of(token)) == 1
+    assert units_in(redis_server, holder_of(token)) == 1
 
     successor = Copies()
-    assert successor.read(digest_of(token)) is None
+    assert successor.read(holder_of(token)) is None
 
 
 def test_a_redis_that_came_back_from_an_older_snapshot_is_not_believed(redis_server: RedisServer) -> None:
@@ -210,13 +211,13 @@ def test_a_redis_that_came_back_from_an_older_snapshot_is_not_believed(redis_ser
     redis_server.kill()
     redis_server.start()
 
-    assert units_in(redis_server, digest_of(token)) == 1
-    assert unaware.read(digest_of(token)) is None
+    assert units_in(redis_server, holder_of(token)) == 1
+    assert unaware.read(holder_of(token)) is None
 
 
 def test_a_slow_reader_does_not_put_an_older_copy_back(redis_server: RedisServer) -> None:
     token = add()
-    digest = digest_of(token)
+    digest = holder_of(token)
     older = copies.read(digest)
     assert older is not None
     add(token)
@@ -254,7 +255,7 @@ class Clock:
 
 
 def stored(token: str) -> Contents:
-    contents = stored_contents(token_digest=digest_of(token))
+    contents = stored_contents(token_digest=holder_of(token))
     assert contents is not None
     return contents
 

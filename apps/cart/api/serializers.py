@@ -28,6 +28,9 @@ class CartItemSerializer(ApiSerializer):
     unit_price = MoneyField()
     line_total = MoneyField()
     available = serializers.IntegerField(help_text="How many one order can have now.")
+    sent_from = serializers.DateField(
+        allow_null=True, help_text="For pre-orders the day from which so many are sent; null: at once."
+    )
 
 
 class CartDiscountSerializer(ApiSerializer):

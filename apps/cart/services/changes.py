@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from apps.cart import rules
 from apps.cart.events import CartUpdated
+from apps.cart.interface import holder_of
 from apps.cart.models import Cart
 from apps.cart.rules import Contents, Quantities
 from apps.cart.services.copies import copies
@@ -16,7 +16,7 @@ Change = Callable[[Quantities], Quantities]
 
 def start_cart(*, token: str, change: Change, now: datetime) -> Contents:
     """Make a cart that holds what the change makes of nothing. Publishes CartUpdated."""
-    digest = rules.digest_of(token)
+    digest = holder_of(token)
     quantities = change({})
     with atomic("cart"):
         cart = Cart.objects.create(
@@ -32,7 +32,7 @@ def change_cart(*, token: str, change: Change, now: datetime) -> Contents:
 
     :raises CartNotFound: there is no such cart
     """
-    digest = rules.digest_of(token)
+    digest = holder_of(token)
     with atomic("cart"):
         cart = Cart.objects.locked(token_digest=digest, now=now)
         quantities = change(cart.quantities)
@@ -45,7 +45,7 @@ def change_cart(*, token: str, change: Change, now: datetime) -> Contents:
 
 def close_cart(*, token: str, now: datetime) -> None:
     """Empty a cart for good; one that is closed or unknown stays so. Publishes CartUpdated."""
-    digest = rules.digest_of(token)
+    digest = holder_of(token)
     with atomic("cart"):
         cart = Cart.objects.select_for_update().filter(token_digest=digest).first()
         if cart and not cart.closed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from apps.cart import rules
-from apps.cart.interface import Cart, CartItem
+from apps.cart.interface import Cart, CartItem, holder_of
 from apps.cart.rules import Contents
 from apps.catalog import interface as catalog
 from apps.inventory import interface as inventory
@@ -25,13 +25,13 @@ class Offers:
         return self.asked.issuperset(skus)
 
 
-def ask_offers(skus: Iterable[str]) -> Offers:
-    """Ask catalogue and inventory, outside any transaction."""
+def ask_offers(skus: Iterable[str], *, token: str) -> Offers:
+    """Ask catalogue and inventory, outside any transaction. What the cart's own unpaid orders hold counts as free."""
     asked = list(dict.fromkeys(skus))
     return Offers(
         asked=frozenset(asked),
         on_sale=catalog.service().get_sellable(skus=asked),
-        stock=inventory.service().availability(skus=asked),
+        stock=inventory.service().availability(skus=asked, holder=holder_of(token)),
     )
 
 
@@ -79,4 +79,5 @@ def _item(line: pricing.PricedLine, offers: Offers) -> CartItem:
         weight_grams=offer.weight_grams,
         requires_shipping=offer.requires_shipping,
         tax_class=offer.tax_class,
+        sent_from=offers.stock[line.sku].sent_later(line.quantity),
     )

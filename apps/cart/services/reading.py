@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from apps.cart import rules, selectors
-from apps.cart.interface import CartNotFound
+from apps.cart import selectors
+from apps.cart.interface import CartNotFound, holder_of
 from apps.cart.rules import Contents
 from apps.cart.services.copies import copies
 
 
 def find_contents(*, token: str) -> Contents | None:
     """What the cart holds, closed and forgotten ones included; from Postgres it is copied to Redis."""
-    digest = rules.digest_of(token)
+    digest = holder_of(token)
     contents = copies.read(digest)
     if contents is None:
         contents = selectors.stored_contents(token_digest=digest)

@@ -19,7 +19,7 @@ def get_cart(*, token: str, now: datetime) -> Cart:
     :raises CartNotFound: unknown, forgotten, or ordered
     """
     contents = reading.get_contents(token=token, now=now)
-    return _shown(token, contents, ask_offers(contents.quantities), now)
+    return _shown(token, contents, ask_offers(contents.quantities, token=token), now)
 
 
 def quantities(*, token: str, now: datetime) -> dict[str, int]:
@@ -42,7 +42,7 @@ def add_item(*, token: str, sku: str, quantity: int, now: datetime) -> Cart:
     rules.check_quantity(quantity, least=1)
     rules.check_sku(sku)
     held = reading.get_contents(token=token, now=now).quantities if token else {}
-    offers = ask_offers([*held, sku])
+    offers = ask_offers([*held, sku], token=token)
     if sku not in offers.on_sale:
         raise UnknownSku(sku=sku)
     change = partial(rules.with_added, quantity=quantity, stock=offers.stock[sku])
@@ -64,7 +64,7 @@ def set_quantity(*, token: str, sku: str, quantity: int, now: datetime) -> Cart:
     """
     rules.check_quantity(quantity, least=0)
     rules.check_sku(sku)
-    offers = ask_offers([*reading.get_contents(token=token, now=now).quantities, sku])
+    offers = ask_offers([*reading.get_contents(token=token, now=now).quantities, sku], token=token)
     if quantity:
         change = partial(rules.with_quantity, quantity=quantity, stock=offers.stock[sku])
     else:
@@ -98,7 +98,7 @@ def _shown(token: str, contents: Contents, offers: Offers, now: datetime) -> Car
     removed: tuple[str, ...] = ()
     while True:
         if not offers.cover(contents.quantities):
-            offers = ask_offers(contents.quantities)
+            offers = ask_offers(contents.quantities, token=token)
         gone = tuple(sku for sku in contents.quantities if sku not in offers.on_sale)
         if not gone:
             return priced(token=token, contents=contents, offers=offers, removed=removed)

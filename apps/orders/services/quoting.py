@@ -81,7 +81,7 @@ def quote(request: CheckoutRequest, *, now: datetime) -> Offer:
     :raises CartNotFound, CartEmpty, InsufficientStock, CountryNotServed, ShippingMethodUnavailable, PriceChanged:
         as `checkout` says
     """
-    _check_stock(cart.service().quantities(token=request.cart_token, now=now))
+    _check_stock(request.cart_token, now)
     held = _filled_cart(request.cart_token, now)
     _check_nothing_was_removed(held)
     address = request.shipping_address
@@ -121,10 +121,11 @@ def _filled_cart(token: str, now: datetime) -> Cart:
     return held
 
 
-def _check_stock(quantities: dict[str, int]) -> None:
+def _check_stock(cart_token: str, now: datetime) -> None:
+    quantities = cart.service().quantities(token=cart_token, now=now)
     if not quantities:
         raise cart.CartEmpty
-    stock = inventory.service().availability(skus=sorted(quantities))
+    stock = inventory.service().availability(skus=sorted(quantities), holder=cart.holder_of(cart_token))
     short = {sku: stock[sku].available for sku, units in sorted(quantities.items()) if not stock[sku].covers(units)}
     if short:
         raise InsufficientStock(skus=sorted(short), available=short)

@@ -16,7 +16,7 @@ from django.conf import settings
 from apps.cart import interface as cart
 from apps.inventory import interface as inventory
 from apps.orders.events import OrderPlaced, OrderStatusChanged
-from apps.orders.interface import OrderStatus
+from apps.orders.interface import Address, OrderStatus
 from apps.orders.models import CheckoutSaga, Direction, StepRun
 from apps.orders.selectors import as_dto
 from apps.orders.services.reading import token_of
@@ -25,6 +25,7 @@ from apps.payments.interface import PaymentStatus
 from commerce.db.transaction import atomic
 from commerce.errors import DomainError
 from commerce.events import publish
+from commerce.wire import decode
 
 TIMES_TO_ASK_A_SILENT_GATEWAY = 2
 PATIENCE = timedelta(seconds=35)
@@ -68,8 +69,16 @@ class Step:
 
 
 def reserve_stock(saga: CheckoutSaga, now: datetime) -> None:
-    lines = [inventory.Demand(sku=line.sku, quantity=line.quantity) for line in saga.order.sold]
-    inventory.service().reserve(order_id=saga.order_id, lines=lines, now=now)
+    order = saga.order
+    lines = [inventory.Demand(sku=line.sku, quantity=line.quantity) for line in order.sold]
+    ship_to = decode(Address, order.shipping_address)
+    inventory.service().reserve(
+        order_id=order.pk,
+        lines=lines,
+        now=now,
+        destination=inventory.Destination(country=ship_to.country, postcode=ship_to.zip_code),
+        holder=order.cart_digest,
+    )
 
 
 def release_stock(saga: CheckoutSaga, now: datetime) -> None:

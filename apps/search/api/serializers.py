@@ -1,9 +1,12 @@
 """Bodies of search's REST calls."""
 
+from datetime import date
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.catalog.interface import Variant
+from apps.inventory.interface import Availability
 from apps.search.interface import Card
 from apps.search.rules.documents import units_shown
 from commerce.http.pagination import PaginationSerializer
@@ -80,12 +83,19 @@ class VariantSerializer(ApiSerializer):
     price = MoneyField()
     compare_at_price = MoneyField(allow_null=True)
     available = serializers.SerializerMethodField(help_text="Units that can be bought now, at most 999.")
+    preorder_until = serializers.SerializerMethodField(
+        help_text="Where only units still to come are left: the day from which they are sent."
+    )
     barcode = serializers.CharField()
     image = ImageSerializer(allow_null=True)
 
     def get_available(self, variant: Variant) -> int:
         stock = self.context["stock"][variant.sku]
         return units_shown(stock.available, backorder=stock.backorder)
+
+    def get_preorder_until(self, variant: Variant) -> date | None:
+        stock: Availability = self.context["stock"][variant.sku]
+        return stock.sent_later(1)
 
 
 class SeoSerializer(ApiSerializer):
