@@ -18,6 +18,7 @@ COMMANDS_WITHOUT_SERVERS = frozenset(
         "collectstatic",
         "compilemessages",
         "diffsettings",
+        "fakestripe",
         "help",
         "makemessages",
         "makemigrations",
