@@ -27,6 +27,7 @@ class Kind(StrEnum):
     """What can be wrong, in the words of the report."""
 
     ORDER_LOST = "acknowledged orders lost"
+    CANCELLATION_LOST = "acknowledged cancellations lost"
     ORDER_LEFT_OPEN = "orders left open"
     CHECKOUT_NOT_ENDED = "checkouts not ended"
     NEEDS_ATTENTION = "checkouts in need of attention"
@@ -100,11 +101,13 @@ def sandbox_ledger() -> Iterator[Entry]:
         )
 
 
-def differences(ledger: Ledger = sandbox_ledger, *, acknowledged: Iterable[str] = ()) -> list[Difference]:
-    """What is wrong with the books. `acknowledged` are orders that a client was told of as placed."""
+def differences(
+    ledger: Ledger = sandbox_ledger, *, placed: Iterable[str] = (), cancelled: Iterable[str] = ()
+) -> list[Difference]:
+    """What is wrong with the books. `placed` and `cancelled`: orders of which a client was told so, and last that."""
     books = _Books(ledger)
     return [
-        *_lost(acknowledged),
+        *_lost(books, placed, cancelled),
         *_unfinished(),
         *_orders_and_money(books),
         *_payments_and_gateway(books),
@@ -141,10 +144,13 @@ class _Books:
         return order is not None and order.state not in (*CLOSED_UNPAID, OrderStatus.PENDING_PAYMENT)
 
 
-def _lost(acknowledged: Iterable[str]) -> Iterator[Difference]:
-    known = set(Order.objects.values_list("pk", flat=True))
-    for order_id in set(acknowledged) - known:
-        yield Difference(kind=Kind.ORDER_LOST, about=order_id)
+def _lost(books: _Books, placed: Iterable[str], cancelled: Iterable[str]) -> Iterator[Difference]:
+    for order_id in set(placed):
+        if not books.is_live(order_id):
+            yield Difference(kind=Kind.ORDER_LOST, about=order_id, detail=str(books.orders.get(order_id)))
+    for order_id in set(cancelled):
+        if order_id not in books.orders or books.is_live(order_id):
+            yield Difference(kind=Kind.CANCELLATION_LOST, about=order_id)
 
 
 def _unfinished() -> Iterator[Difference]:

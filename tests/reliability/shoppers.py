@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -10,10 +10,11 @@ from typing import Any
 
 from apps.payments.gateways.gateway import GatewayRefused
 from apps.payments.gateways.sandbox import answer_challenge
-from tests.reliability.buyers import order_form
+from tests.reliability.buyers import ADDRESS
 from tests.support.shop import RunningShop
 
 PATIENCE_SECONDS = 30
+PAUSE_SECONDS = 0.3
 NO_ANSWER = 0
 
 Bank = Callable[[str, bool], None]
@@ -42,17 +43,23 @@ def sandbox_bank(url: str, approved: bool) -> None:  # noqa: FBT001  read at the
 
 
 class Shopper:
-    """One shopper with one cart. Every method may come to nothing, and says what was heard."""
+    """One shopper with one cart. Every method may come to nothing, and says what was heard.
 
-    def __init__(self, shop: RunningShop, *, name: str, delivery: str, bank: Bank = sandbox_bank) -> None:
-        self._shop, self._bank = shop, bank
-        self._form = order_form(shippingMethod=delivery, email=f"{name}@example.com")
+    For so many seconds of `patience` they repeat a request that was dropped, or answered 503.
+    """
+
+    def __init__(
+        self, shop: RunningShop, *, name: str, delivery: str, bank: Bank = sandbox_bank, patience: float = 0
+    ) -> None:
+        self._shop, self._bank, self._patience = shop, bank, patience
+        self._form = {"email": f"{name}@example.com", "shippingAddress": ADDRESS, "shippingMethod": delivery}
         self._tries = 0
         self.name = name
         self.cart = ""
         self.order = self.order_token = self.challenge = ""
         self.heard: list[Reply] = []
-        self.told_placed = False
+        self.told = ""
+        """What was last said about the order: "placed" or "cancelled", or nothing that binds anybody."""
 
     def fill(self, **units: int) -> bool:
         """Put these into the cart; whether all of them are in."""
@@ -75,7 +82,7 @@ class Shopper:
         if reply.status in (201, 202):
             self.order, self.order_token = reply.body["orderId"], reply.body["orderToken"]
             self.challenge = reply.body.get("nextAction", {}).get("url", "")
-            self.told_placed |= reply.status == 201
+            self.told = "placed" if reply.status == 201 else self.told
         return reply
 
     def answer_the_bank(self, *, approved: bool) -> None:
@@ -85,17 +92,27 @@ class Shopper:
     def come_back(self) -> Reply:
         """Return from 3-D Secure."""
         reply = self._of_order("/finish-payment")
-        self.told_placed |= reply.status == 200 and reply.body["status"] == "confirmed"
+        if reply.status == 200 and reply.body["status"] == "confirmed":
+            self.told = "placed"
         return reply
 
     def cancel(self) -> Reply:
-        return self._of_order("/cancel", {"reason": "Changed my mind."})
+        reply = self._of_order("/cancel", {"reason": "Changed my mind."})
+        if reply.status in (NO_ANSWER, 503):
+            self.told = ""  # it may have happened, or not
+        elif reply.status == 200:
+            self.told = "cancelled"
+        return reply
 
     def ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Reply:
-        """One request over a connection of its own."""
-        reply = _send(self._shop.port, method, path, body, headers)
-        self.heard.append(reply)
-        return reply
+        """One request over a connection of its own, made again while the shop asks for patience and there is some."""
+        deadline = time.monotonic() + self._patience
+        while True:
+            reply = _send(self._shop.port, method, path, body, headers)
+            self.heard.append(reply)
+            if reply.status not in (NO_ANSWER, 503) or time.monotonic() > deadline:
+                return reply
+            time.sleep(PAUSE_SECONDS)
 
     def _of_order(self, path: str, body: Any = None) -> Reply:
         if not self.order:
@@ -104,6 +121,15 @@ class Shopper:
 
     def _cart_header(self) -> dict[str, str]:
         return {"X-Cart-Token": self.cart} if self.cart else {}
+
+
+def told(shoppers: Iterable[Shopper]) -> dict[str, list[str]]:
+    """The orders that shoppers were told of last as placed, and as cancelled."""
+    orders: dict[str, list[str]] = {"placed": [], "cancelled": []}
+    for shopper in shoppers:
+        if shopper.told:
+            orders[shopper.told].append(shopper.order)
+    return orders
 
 
 def _send(port: int, method: str, path: str, body: Any, headers: dict[str, str]) -> Reply:

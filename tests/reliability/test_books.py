@@ -13,7 +13,7 @@ from apps.payments.interface import PaymentDeclined
 from apps.payments.models import Payment, Refund, SandboxIntent
 from commerce.models import InboxEvent, OutboxEvent
 from tests.orders.shop_floor import NOW, check_out, filled_cart, open_shop
-from tests.reliability.books import Difference, Kind, counted, differences
+from tests.reliability.books import Kind, counted, differences
 
 
 @pytest.fixture
@@ -184,12 +184,27 @@ DAMAGES = [
 
 
 def test_a_shop_that_sold_cancelled_and_declined_has_its_books_right(sold: str) -> None:
-    assert differences(acknowledged=[sold]) == []
+    assert (
+        differences(placed=[sold], cancelled=Order.objects.filter(status="cancelled").values_list("pk", flat=True))
+        == []
+    )
     assert set(counted([]).values()) == {0}
 
 
 def test_an_acknowledged_order_that_is_gone_is_found(sold: str) -> None:
-    assert differences(acknowledged=[sold, "ord_gone"]) == [Difference(kind=Kind.ORDER_LOST, about="ord_gone")]
+    found = differences(placed=[sold, "ord_gone"])
+
+    assert [(difference.kind, difference.about) for difference in found] == [(Kind.ORDER_LOST, "ord_gone")]
+
+
+def test_an_acknowledged_order_that_was_closed_is_found(sold: str) -> None:
+    closed = Order.objects.get(status="cancelled").pk
+
+    assert [difference.kind for difference in differences(placed=[closed])] == [Kind.ORDER_LOST]
+
+
+def test_an_acknowledged_cancellation_that_did_not_happen_is_found(sold: str) -> None:
+    assert [difference.kind for difference in differences(cancelled=[sold])] == [Kind.CANCELLATION_LOST]
 
 
 @pytest.mark.parametrize(("plant", "kind"), DAMAGES, ids=[plant.__name__ for plant, _ in DAMAGES])
@@ -200,4 +215,4 @@ def test_damage_is_found_by_its_name(sold: str, plant: Callable[[], None], kind:
 
 
 def test_every_kind_of_damage_has_been_planted() -> None:
-    assert {kind for _, kind in DAMAGES} | {Kind.ORDER_LOST} == set(Kind)
+    assert {kind for _, kind in DAMAGES} | {Kind.ORDER_LOST, Kind.CANCELLATION_LOST} == set(Kind)

@@ -1,7 +1,7 @@
 """T3: the process dies at every point of a checkout, and of what undoes one; the books are right all the same."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -17,7 +17,7 @@ from tests.reliability.conftest import AS_IN_PRODUCTION
 from tests.reliability.crashing.fate import Fate
 from tests.reliability.crashing.places import places
 from tests.reliability.settling import let_recover, listed
-from tests.reliability.shoppers import Shopper
+from tests.reliability.shoppers import Shopper, told
 from tests.support.concurrency import run_at_once
 from tests.support.shop import RunningShop
 from tests.support.torture import LONG, scaled, seeds, tell
@@ -166,9 +166,9 @@ NEEDS_A_BROKEN_SERVER = {"saga.postpone", "saga.begin_again"}
 
 
 def test_t3_a_death_at_every_point_loses_nothing(scene: Scene, fate: Fate, deliver_events: Callable[[], int]) -> None:
-    told = told_in_peace(scene, fate)
-    assert never_passed(told) == set()
-    plan = deaths_to_die(told)
+    peaceful = told_in_peace(scene, fate)
+    assert never_passed(peaceful) == set()
+    plan = deaths_to_die(peaceful)
     lost: Counter[str] = Counter()
     survived = []
     for story, point, at_pass in plan:
@@ -179,7 +179,7 @@ def test_t3_a_death_at_every_point_loses_nothing(scene: Scene, fate: Fate, deliv
         fate.spare()
         let_recover()
         survived += [] if died else [(story.__name__, point, at_pass)]
-        found = after_the_rest(placed([shopper]))
+        found = after_the_rest(shopper)
         lost.update(difference.kind for difference in found)
         assert not found, f"{story.__name__} died {point} (pass {at_pass})\n{listed(found)}"
 
@@ -205,7 +205,7 @@ def test_t3_deaths_by_chance_among_many_shoppers_lose_nothing(
     let_recover()
     deliver_events()
 
-    found = differences(acknowledged=placed(shoppers))
+    found = differences(**told(shoppers))
     tell("T3", "deaths by chance among many shoppers", injected={"deaths": len(deaths)}, lost=counted(found))
     assert not found, f"seed {seed}: {deaths}\n{listed(found)}"
     assert {reply.status for shopper in shoppers for reply in shopper.heard if reply.status >= 500} <= {503}
@@ -216,33 +216,34 @@ def told_in_peace(scene: Scene, fate: Fate) -> dict[Story, list[str]]:
     points = {}
     for story in STORIES:
         fate.watch()
-        story(scene.enter())
+        shopper = scene.enter()
+        story(shopper)
         points[story] = fate.passed
         fate.spare()
         let_recover()
-        found = after_the_rest()
+        found = after_the_rest(shopper)
         assert not found, f"{story.__name__}, in peace\n{listed(found)}"
     return points
 
 
-def after_the_rest(acknowledged: Sequence[str] = ()) -> list[Difference]:
+def after_the_rest(*shoppers: Shopper) -> list[Difference]:
     """What is wrong while events may still be on their way."""
-    return [found for found in differences(acknowledged=acknowledged) if found.kind not in ON_THEIR_WAY]
+    return [found for found in differences(**told(shoppers)) if found.kind not in ON_THEIR_WAY]
 
 
-def never_passed(told: dict[Story, list[str]]) -> set[str]:
+def never_passed(peaceful: dict[Story, list[str]]) -> set[str]:
     """Places that no story comes to, so that nobody would die there: tell a story for each, or say why not."""
-    passed = {point.split(",")[0] for points in told.values() for point in points}
+    passed = {point.split(",")[0] for points in peaceful.values() for point in points}
     expected = {place.name for place in places() if not place.name.startswith("gateway.")}
     return (expected | CALLS_OF_A_CHECKOUT) - NEEDS_A_BROKEN_SERVER - passed
 
 
-def deaths_to_die(told: dict[Story, list[str]]) -> list[tuple[Story, str, int]]:
+def deaths_to_die(peaceful: dict[Story, list[str]]) -> list[tuple[Story, str, int]]:
     """Each pass of each point in each story. In short: each once, in the first story that makes it, and of two points
     between which nothing happens (one call just over, the next not begun) only the first.
     """
     plan: dict[tuple[object, ...], tuple[Story, str, int]] = {}
-    for story, points in told.items():
+    for story, points in peaceful.items():
         passes: Counter[str] = Counter()
         for previous, point in pairwise(["", *points]):
             passes[point] += 1
@@ -251,7 +252,3 @@ def deaths_to_die(told: dict[Story, list[str]]) -> list[tuple[Story, str, int]]:
             elif not (previous.endswith("after") and point.endswith("before")):
                 plan.setdefault((point, passes[point]), (story, point, passes[point]))
     return list(plan.values())
-
-
-def placed(shoppers: list[Shopper]) -> list[str]:
-    return [shopper.order for shopper in shoppers if shopper.told_placed]

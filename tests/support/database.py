@@ -18,24 +18,24 @@ _LOCK = 0x74657374  # "test": one process at a time makes the template
 _KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
 
-def create() -> None:
-    """A fresh test database with every schema migrated."""
-    with _maintenance() as admin:
-        template = _template(admin)
-        _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", TEST_DATABASE)
-        _run(admin, "CREATE DATABASE {} TEMPLATE {}", TEST_DATABASE, template)
-    _provision(_url(TEST_DATABASE))
+def create(*, server: str = ADMIN_URL, database: str = TEST_DATABASE) -> None:
+    """A fresh test database with every schema migrated, on the server that the settings point at."""
+    with _maintenance(server) as admin:
+        template = _template(admin, server)
+        _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+        _run(admin, "CREATE DATABASE {} TEMPLATE {}", database, template)
+    _provision(url_of(server, database))
 
 
 def drop() -> None:
-    with _maintenance() as admin:
+    with _maintenance(ADMIN_URL) as admin:
         _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", TEST_DATABASE)
 
 
 @contextmanager
 def admin_connection() -> Iterator[psycopg.Connection[Any]]:
     """The test database, with every right."""
-    with provision.connect(_url(TEST_DATABASE)) as connection:
+    with provision.connect(url_of(ADMIN_URL, TEST_DATABASE)) as connection:
         yield connection
 
 
@@ -66,32 +66,33 @@ class Cleaner:
                 connection.cursor().executemany(f"INSERT INTO {table} VALUES ({places})".encode(), rows)
 
 
-def _template(admin: psycopg.Connection[Any]) -> str:
+def _template(admin: psycopg.Connection[Any], server: str) -> str:
     name = f"template_{_fingerprint()}"
     admin.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
     try:
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            _make_template(admin, name)
+            _make_template(admin, server, name)
     finally:
         admin.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     return name
 
 
-def _make_template(admin: psycopg.Connection[Any], name: str) -> None:
+def _make_template(admin: psycopg.Connection[Any], server: str, name: str) -> None:
     for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%'").fetchall():
         _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", old)
     draft = f"draft_{name}"
     _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", draft)
     _run(admin, "CREATE DATABASE {}", draft)
-    _provision(_url(draft))
-    for domain in settings.DOMAINS:
-        connections[domain.name].settings_dict["NAME"] = draft
+    _provision(url_of(server, draft))
+    names = {domain: connections[domain].settings_dict["NAME"] for domain in settings.DOMAINS.names}
+    for domain in names:
+        connections[domain].settings_dict["NAME"] = draft
     try:
-        migrate_all(settings.DOMAINS, dict.fromkeys(settings.DOMAINS.names, _url(draft)))
+        migrate_all(settings.DOMAINS, dict.fromkeys(names, url_of(server, draft)))
     finally:
-        for domain in settings.DOMAINS:
-            connections[domain.name].close()
-            connections[domain.name].settings_dict["NAME"] = TEST_DATABASE
+        for domain, before in names.items():
+            connections[domain].close()
+            connections[domain].settings_dict["NAME"] = before
     _run(admin, "ALTER DATABASE {} RENAME TO {}", draft, name)
 
 
@@ -112,13 +113,14 @@ def _provision(url: str) -> None:
         provision.provision(connection, list(settings.DOMAINS), role_secret=settings.DATABASE_ROLE_SECRET)
 
 
-def _url(database: str) -> str:
-    return f"{ADMIN_URL.rsplit('/', 1)[0]}/{database}"
+def url_of(server: str, database: str) -> str:
+    """The address of another database of a server."""
+    return f"{server.rsplit('/', 1)[0]}/{database}"
 
 
 @contextmanager
-def _maintenance() -> Iterator[psycopg.Connection[Any]]:
-    with provision.connect(_url("postgres")) as connection:
+def _maintenance(server: str) -> Iterator[psycopg.Connection[Any]]:
+    with provision.connect(url_of(server, "postgres")) as connection:
         yield connection
 
 
