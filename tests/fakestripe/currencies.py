@@ -18,7 +18,7 @@ OTHERS = _set(
     " czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl htg huf idr ils inr jmd kes kgs khr kyd kzt"
     " lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd pab pen pgk php pkr"
     " pln qar ron rsd rub sar sbd scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah usd uyu uzs wst"
-    " xcd yer zar zmw"
+    " xcd yer zar zmw"  # codespell:ignore zar
 )
 KNOWN = ZERO_DECIMAL | THREE_DECIMAL | WHOLE_UNITS_OF_A_HUNDRED | OTHERS
 

@@ -2,6 +2,7 @@
 
 import hmac
 import html
+from contextlib import suppress
 from pathlib import Path
 from string import Template
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
@@ -20,6 +21,7 @@ FILES = {
     "/v3/card.js": ("card.js", "text/javascript; charset=utf-8"),
     "/v3/frame.css": ("frame.css", "text/css; charset=utf-8"),
 }
+PAID = ("succeeded", "requires_capture", "processing")
 HTML = "text/html; charset=utf-8"
 
 
@@ -43,7 +45,8 @@ def _challenge(application: Application, request: Request, intent_id: str, secre
         return Answer(status=404, body="There is no such page.", content_type=HTML)
     if request.method == "POST" and intent["status"] == "requires_action":
         approved = parse_qs(request.body).get("answer") == ["approve"]
-        intent = challenge.answer(application, intent_id, approved=approved)
+        with suppress(StripeError):  # answered in another window meanwhile
+            challenge.answer(application, intent_id, approved=approved)
     if intent["status"] != "requires_action":
         return _afterwards(intent)
     amount = f"{written(intent['amount'], intent['currency'])} {intent['currency']}" if "amount" in intent else ""
@@ -58,7 +61,7 @@ def _afterwards(intent: Object) -> Answer:
     query = {
         intent["object"]: intent["id"],
         f"{intent['object']}_client_secret": intent["client_secret"],
-        "redirect_status": "failed" if intent["status"] == "requires_payment_method" else "succeeded",
+        "redirect_status": "succeeded" if intent["status"] in PAID else "failed",
     }
     joined = "&".join(part for part in (url.query, urlencode(query)) if part)
     return Answer(status=303, headers={"Location": urlunsplit(url._replace(query=joined))}, content_type=HTML)

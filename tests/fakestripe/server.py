@@ -4,6 +4,7 @@ import json
 import socket
 import struct
 import sys
+import traceback
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -61,7 +62,11 @@ class Handler(BaseHTTPRequestHandler):
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(length).decode("utf-8", errors="replace") if length else "",
         )
-        answer = _dispatch(self.server.application, request)
+        try:
+            answer = _dispatch(self.server.application, request)
+        except Exception:  # noqa: BLE001  a mistake of the fake is told, not hidden behind a lost connection
+            traceback.print_exc()
+            answer = Answer(status=500, body=json.dumps({"error": {"type": "fakestripe_bug"}}))
         if self.server.verbose:
             sys.stderr.write(f"{request.method} {self.path} {'reset' if answer.broken else answer.status}\n")
         self._break() if answer.broken else self._write(answer)
@@ -92,6 +97,9 @@ def _dispatch(application: Application, request: Request) -> Answer:
         return application.answer(request)
     if not request.path.startswith(CONTROL):
         return pages.answer(application, request)
-    order = json.loads(request.body) if request.body else {}
+    try:
+        order = json.loads(request.body) if request.body else {}
+    except ValueError as error:
+        return Answer(status=400, body=json.dumps({"error": f"The body is no JSON: {error}"}))
     status, document = control(application, request.method, request.path, order)
     return Answer(status=status, body=json.dumps(document))

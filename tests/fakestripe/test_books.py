@@ -1,5 +1,7 @@
 """The ledger, the clock, and books that outlive a crash."""
 
+from functools import partial
+
 import pytest
 import stripe
 
@@ -36,6 +38,27 @@ def test_the_ledger_says_what_was_held_taken_and_given_back(fakestripe, client, 
     ]
     assert ledger["intents"][0]["metadata"] == {"payment_id": "pay_1"}
     assert [refund["amount"] for refund in ledger["intents"][1]["refunds"]] == [400]
+
+
+def test_calls_at_once_never_give_back_more_than_was_taken(fakestripe, client, pay, concurrently):
+    taken = pay(client, capture_method="automatic")
+
+    def refund():
+        return client.v1.refunds.create({"payment_intent": taken.id, "amount": 300})
+
+    answers = concurrently([refund] * 12)
+    assert sum(isinstance(answer, stripe.Refund) for answer in answers) == 6
+    assert fakestripe.ledger()["totals"]["gbp"] == {"held": 0, "captured": 2000, "refunded": 1800}
+
+
+def test_of_a_capture_and_a_cancellation_at_once_one_wins(fakestripe, client, pay, concurrently):
+    for _ in range(10):
+        held = pay(client)
+        intents = client.v1.payment_intents
+        calls = [partial(intents.capture, held.id), partial(intents.cancel, held.id)]
+        errors = [answer for answer in concurrently(calls) if isinstance(answer, stripe.InvalidRequestError)]
+        assert [error.code for error in errors] == ["payment_intent_unexpected_state"]
+    assert fakestripe.ledger()["live_authorizations"] == []
 
 
 def test_a_hold_lapses_after_a_week(fakestripe, client, pay):
