@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 
 from apps.cart.interface import Cart
+from apps.payments import interface as payments
+from apps.payments.interface import PaymentForm
 from apps.shipping import interface as shipping
 from apps.storefront.forms import SANDBOX_CARDS, CheckoutForm
 from apps.storefront.offer import Offer, make_offer
@@ -28,6 +30,7 @@ class CheckoutPage:
     cart: Cart
     form: CheckoutForm
     offer: Offer
+    payment: PaymentForm
     attempt: str
     typed: Mapping[str, str]
     problem: str = ""
@@ -57,9 +60,11 @@ class CheckoutPage:
             method_id=typed.get("shipping_method", ""),
             now=now,
         )
+        payment = payments.service().payment_form(amount=offer.quote.total)
         values = {"data": typed} if bound else {"initial": typed}
-        form = CheckoutForm(**values, countries=country_choices(), methods=offer.choices)
-        return cls(cart=cart, form=form, offer=offer, attempt=typed.get("attempt") or new_id("try"), typed=typed)
+        form = CheckoutForm(**values, countries=country_choices(), methods=offer.choices, gateway=payment.gateway)
+        attempt = typed.get("attempt") or new_id("try")
+        return cls(cart=cart, form=form, offer=offer, payment=payment, attempt=attempt, typed=typed)
 
     def is_complete(self) -> bool:
         """Whether nothing is missing or wrong; otherwise the form says what."""
@@ -87,6 +92,7 @@ class CheckoutPage:
             "form": self.form,
             "offer": self.offer,
             "attempt": self.attempt,
+            "payment": self.payment,
             "problem": self.problem,
             "cards": SANDBOX_CARDS,
             "chosen_card": self.typed.get("card") or SANDBOX_CARDS[0][0],

@@ -65,6 +65,19 @@ def _password(autocomplete: str, help_text: str = "") -> Any:
     )
 
 
+def _sandbox_card() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=[(token, name) for token, name, _ in SANDBOX_CARDS],
+        error_messages={"required": "Choose a card.", "invalid_choice": "Choose one of these cards."},
+    )
+
+
+def _card_token() -> forms.CharField:
+    """What the gateway's script made of the card, in place of its number."""
+    missing = "Enter your card's details."
+    return forms.CharField(label="Card", max_length=255, error_messages={"required": missing, "max_length": missing})
+
+
 class AddressForm(forms.Form):
     """A postal address."""
 
@@ -95,17 +108,14 @@ class CheckoutForm(AddressForm):
     shipping_method = forms.ChoiceField(
         error_messages={"required": "Choose a delivery method.", "invalid_choice": "Choose one of these methods."}
     )
-    card = forms.ChoiceField(
-        choices=[(token, name) for token, name, _ in SANDBOX_CARDS],
-        error_messages={"required": "Choose a card.", "invalid_choice": "Choose one of these cards."},
-    )
     attempt = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     field_order = ("email", *ADDRESS_FIELDS, "shipping_method", "card")
 
-    def __init__(self, *args: Any, methods: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, methods: Sequence[tuple[str, str]], gateway: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shipping_method"].choices = methods  # type: ignore[attr-defined]
+        self.fields["card"] = _sandbox_card() if gateway == "sandbox" else _card_token()
 
     def address(self) -> Address:
         """Where the order goes."""

@@ -1,7 +1,7 @@
 """The checkout: one page, from the address to the payment, and the way back from 3-D Secure."""
 
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -19,6 +20,7 @@ from apps.orders import interface as orders
 from apps.orders.interface import CheckoutInProgress, CheckoutRequest, OrderNotFound, OrderStatus, PriceChanged
 from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentDeclined
 from apps.storefront import cookies
+from apps.storefront.card_fields import allow
 from apps.storefront.checkout_page import CheckoutPage, country_choices
 from apps.storefront.forms import CheckoutForm, filled_in_for, filled_in_from
 from apps.storefront.views.cart import current_cart
@@ -77,7 +79,9 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
 def _placed_already(request: HttpRequest) -> HttpResponse:
     """Pressed twice, or in two tabs: the cart has been ordered since, and orders knows as what."""
     method = request.POST.get("shipping_method", "")
-    form = CheckoutForm(request.POST, countries=country_choices(), methods=[(method, method)])
+    form = CheckoutForm(
+        request.POST, countries=country_choices(), methods=[(method, method)], gateway=settings.PAYMENT_GATEWAY
+    )
     if not form.is_valid():
         return _nothing_to_order(request)
     try:
@@ -109,10 +113,23 @@ def _order(request: HttpRequest, form: CheckoutForm, *, expected_total: Money | 
     except (CartNotFound, CartEmpty):
         return _nothing_to_order(request)
     if result.next_action_url:
-        response: HttpResponse = HttpResponseRedirect(result.next_action_url)
+        response = _to_the_bank(request, result.next_action_url)
         cookies.remember_order(response, order_id=result.order.order_id, token=result.order_token)
         return response
     return _confirmation(order_id=result.order.order_id, token=result.order_token, paid=True)
+
+
+def _to_the_bank(request: HttpRequest, url: str) -> HttpResponse:
+    """On to the page where the shopper approves.
+
+    Browsers that heed `form-action` do not let a form be answered with a redirect to another site: a page of ours comes
+    between, and leads on by itself.
+    """
+    if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host(), urlsplit(settings.SHOP_URL).netloc}):
+        return HttpResponseRedirect(url)
+    response = render(request, "storefront/checkout_bank.html", {"url": url})
+    response.headers["Refresh"] = f"0; url={url}"
+    return response
 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
@@ -177,4 +194,6 @@ def _customer_id(request: HttpRequest) -> str:
 
 
 def _render(request: HttpRequest, page: CheckoutPage, *, status: int = 200) -> HttpResponse:
-    return render(request, "storefront/checkout.html", page.context(), status=status)
+    response = render(request, "storefront/checkout.html", page.context(), status=status)
+    allow(response, page.payment)
+    return response
