@@ -9,7 +9,15 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from apps.orders import handlers, interface, services
         from apps.orders.models import CheckoutSaga
-        from apps.payments.events import PaymentAuthorized, PaymentCompleted, PaymentFailed, PaymentVoided
+        from apps.payments.events import (
+            PaymentAuthorized,
+            PaymentCompleted,
+            PaymentFailed,
+            PaymentRefunded,
+            PaymentVoided,
+            RefundFailed,
+        )
+        from apps.shipping.events import ShipmentDelivered, ShipmentDispatched
         from commerce.events import subscribe
         from commerce.jobs import periodic
         from commerce.metrics import gauge
@@ -28,6 +36,10 @@ class OrdersConfig(AppConfig):
                 PaymentCompleted: [handlers.wake_checkout],
                 PaymentFailed: [handlers.wake_checkout],
                 PaymentVoided: [handlers.wake_checkout],
+                PaymentRefunded: [handlers.book_refund],
+                RefundFailed: [handlers.unbook_refund],
+                ShipmentDispatched: [handlers.record_dispatch],
+                ShipmentDelivered: [handlers.record_delivery],
             },
         )
         periodic("orders.resume_stale_checkouts", every=timedelta(seconds=1), run=services.resume_stale_checkouts)
@@ -36,3 +48,5 @@ class OrdersConfig(AppConfig):
             every=timedelta(minutes=10),
             run=services.expire_abandoned_checkouts,
         )
+        periodic("orders.resume_dispatches", every=timedelta(seconds=10), run=services.resume_dispatches)
+        periodic("orders.resume_refunds", every=timedelta(seconds=10), run=services.resume_refunds)

@@ -3,7 +3,15 @@
 from django.utils import timezone
 
 from apps.orders import services
-from apps.payments.events import PaymentAuthorized, PaymentCompleted, PaymentFailed, PaymentVoided
+from apps.payments.events import (
+    PaymentAuthorized,
+    PaymentCompleted,
+    PaymentFailed,
+    PaymentRefunded,
+    PaymentVoided,
+    RefundFailed,
+)
+from apps.shipping.events import ShipmentDelivered, ShipmentDispatched
 
 PaymentDecided = PaymentAuthorized | PaymentCompleted | PaymentFailed | PaymentVoided
 
@@ -11,3 +19,20 @@ PaymentDecided = PaymentAuthorized | PaymentCompleted | PaymentFailed | PaymentV
 def wake_checkout(event: PaymentDecided) -> None:
     """What to make of the payment is for the checkout to ask; most never waited."""
     services.wake_checkout(order_id=event.order_id, now=timezone.now())
+
+
+def book_refund(event: PaymentRefunded) -> None:
+    """However it came about: here, in payments' admin, or at the gateway's own desk."""
+    services.book_refund(event=event, now=timezone.now())
+
+
+def unbook_refund(event: RefundFailed) -> None:
+    services.unbook_refund(event=event, now=timezone.now())
+
+
+def record_dispatch(event: ShipmentDispatched) -> None:
+    services.record_dispatch(shipment=event.shipment, now=timezone.now())
+
+
+def record_delivery(event: ShipmentDelivered) -> None:
+    services.record_delivery(shipment=event.shipment, now=timezone.now())

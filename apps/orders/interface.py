@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from apps.shipping.interface import Shipment
 from commerce.errors import Conflict, NotFound
 from commerce.money import Money
 from commerce.ports import ServicePort
@@ -40,6 +41,51 @@ class OrderNotCancellable(Conflict):
     code = "order_not_cancellable"
 
 
+class NotShippable(Conflict):
+    """There is nothing of this to be sent.
+
+    `params`: `outstanding`, the units still to be sent, by SKU.
+    """
+
+    code = "not_shippable"
+
+
+class NotPaidFor(Conflict):
+    """The payment could not be taken, so nothing is sent. Ask the customer to pay anew, or cancel the order."""
+
+    code = "not_paid_for"
+
+
+class NotRefundable(Conflict):
+    """So much cannot be given back on this order.
+
+    `params`: `refundable`, what is left; for a refund of lines `units`, what is left of each, by SKU.
+    """
+
+    code = "not_refundable"
+
+
+class AddressNotChangeable(Conflict):
+    """The address of this order cannot be changed any more."""
+
+    code = "address_not_changeable"
+
+
+class DeliveryDiffers(Conflict):
+    """Delivery to this address is another one than was paid for.
+
+    `params`: `paid` and `asked`, the prices of delivery, where it is they that differ.
+    """
+
+    code = "delivery_differs"
+
+
+class KeyUsedElsewhere(Conflict):
+    """This idempotency key was used for something else on the order."""
+
+    code = "idempotency_key_used"
+
+
 class OrderNotPayable(Conflict):
     """This order can no longer be paid for. Nothing is charged; the goods may be ordered anew."""
 
@@ -47,6 +93,11 @@ class OrderNotPayable(Conflict):
 
 
 class OrderStatus(StrEnum):
+    """Where an order stands. Money given back is told first: the goods may go on their way all the same.
+
+    `processing`: it is being packed, or a part of it has been sent. `returned`: all that was sent has come back.
+    """
+
     PENDING_PAYMENT = "pending_payment"
     CONFIRMED = "confirmed"
     PROCESSING = "processing"
@@ -54,6 +105,19 @@ class OrderStatus(StrEnum):
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
     PAYMENT_FAILED = "payment_failed"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    RETURNED = "returned"
+
+
+class Fulfilment(StrEnum):
+    """Where the goods of an order are, whatever became of the money."""
+
+    UNFULFILLED = "unfulfilled"
+    PARTIALLY_SHIPPED = "partially_shipped"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +136,11 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrderLine:
-    """A line as it was sold; it never changes with the catalogue."""
+    """A line as it was sold; it never changes with the catalogue.
+
+    Of its `quantity` so many units were `shipped`, so many paid back (`refunded`), and of these some before they were
+    sent: they never will be (`cancelled`).
+    """
 
     sku: str
     product_id: str
@@ -86,6 +154,14 @@ class OrderLine:
     total: Money
     tax: Money
     tax_rate: Decimal
+    shipped: int = 0
+    refunded: int = 0
+    cancelled: int = 0
+
+    @property
+    def outstanding(self) -> int:
+        """Units still to be sent."""
+        return self.quantity - self.shipped - self.cancelled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,6 +191,7 @@ class Order:
     """An order with all that its page, its e-mail and its REST answer show. `customer_id` is empty for a guest.
 
     `payable_until`: how long `retry_payment` may be called for it; None where there is nothing to pay.
+    `refunded_minor` is what was given back so far, in minor units of the order's currency.
     """
 
     order_id: str
@@ -133,7 +210,72 @@ class Order:
     history: tuple[StatusChange, ...]
     created_at: datetime
     updated_at: datetime
+    fulfilment: Fulfilment = Fulfilment.UNFULFILLED
+    refunded_minor: int = 0
     payable_until: datetime | None = None
+
+    @property
+    def refunded(self) -> Money:
+        return Money(self.refunded_minor, self.totals.total.currency)
+
+    @property
+    def is_cancellable(self) -> bool:
+        """Nothing of it has been sent, and it is not closed."""
+        return self.status in BEFORE_DISPATCH and self.fulfilment is Fulfilment.UNFULFILLED
+
+    @property
+    def is_readdressable(self) -> bool:
+        """It is paid for, and all of it could still go elsewhere."""
+        return self.is_cancellable and self.status is not OrderStatus.PENDING_PAYMENT
+
+
+BEFORE_DISPATCH = (
+    OrderStatus.PENDING_PAYMENT,
+    OrderStatus.CONFIRMED,
+    OrderStatus.PROCESSING,
+    OrderStatus.PARTIALLY_REFUNDED,
+    OrderStatus.REFUNDED,
+)
+"""What an order may be called of which nothing has been sent yet."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShipLine:
+    """So many units of one SKU to send."""
+
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefundLine:
+    """So many units of one SKU to pay back."""
+
+    sku: str
+    quantity: int
+
+
+class RefundState(StrEnum):
+    """`requested`: decided, and carried out until the gateway takes it; `failed`: it will not take it."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderRefund:
+    """A decision to give money back. The order's `refunded` follows once the gateway says that it has given it."""
+
+    refund_id: str
+    order_id: str
+    state: RefundState
+    amount: Money
+    lines: tuple[RefundLine, ...]
+    restock: bool
+    reason: str
+    by: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -235,7 +377,86 @@ class OrdersService(Protocol):
         """Cancel before dispatch: stock goes back, the payment is voided or refunded. Publishes OrderCancelled.
 
         :raises OrderNotFound: there is none
-        :raises OrderNotCancellable: too late
+        :raises OrderNotCancellable: too late; what was not sent can be refunded by lines
+        """
+        ...
+
+    def start_processing(self, *, order_id: str, by: str, now: datetime) -> Order:
+        """Say that an order is being packed. Again: nothing more happens. Publishes OrderStatusChanged.
+
+        :raises OrderNotFound: there is none
+        :raises NotShippable: it is not paid for, or closed
+        """
+        ...
+
+    def ship(
+        self,
+        *,
+        order_id: str,
+        lines: Sequence[ShipLine] | None,
+        carrier: str,
+        tracking_number: str,
+        by: str,
+        idempotency_key: str,
+        now: datetime,
+    ) -> Shipment:
+        """Send some units of an order, or all that are left (None). Again with the same key: the same shipment.
+
+        Money that is only held is taken first. From the first shipment on the order can neither be cancelled nor go
+        elsewhere. Publishes OrderStatusChanged, and OrderShipped once shipping says that the parcel has left.
+
+        :raises OrderNotFound: there is none
+        :raises NotShippable: it is not paid for or closed, or more is asked for than is left to be sent
+        :raises NotPaidFor: the money could not be taken; nothing is sent
+        :raises KeyUsedElsewhere: the key was used for other lines
+        :raises apps.shipping.interface.InvalidShipment: the tracking number is not acceptable
+        :raises apps.payments.interface.GatewayUnavailable, apps.payments.interface.GatewayTimeout: see there
+        """
+        ...
+
+    def refund(
+        self,
+        *,
+        order_id: str,
+        amount: Money | None,
+        lines: Sequence[RefundLine],
+        restock: bool,
+        reason: str,
+        by: str,
+        idempotency_key: str,
+        now: datetime,
+    ) -> OrderRefund:
+        """Give back an amount, or what lines cost. Again with the same key: the same refund.
+
+        Of a line, units that were not sent are taken first; they will not be sent. The refund that takes an order's
+        last unit gives back all that is left, delivery too. `restock` puts the units back on the shelf. The order's
+        `refunded` and its status follow when the gateway has given the money. Publishes OrderStatusChanged then.
+
+        :raises OrderNotFound: there is none
+        :raises NotRefundable: more than is left, neither an amount nor lines, or nothing was captured yet
+        :raises KeyUsedElsewhere: the key was used for another refund
+        :raises commerce.money.InvalidAmount: the amount is nothing, or less
+        """
+        ...
+
+    def change_address(
+        self,
+        *,
+        order_id: str,
+        shipping_address: Address | None,
+        billing_address: Address | None = None,
+        by: str,
+        now: datetime,
+    ) -> Order:
+        """Send a paid order elsewhere, or bill it elsewhere; None leaves an address as it is.
+
+        Only before dispatch, within the country, and where delivery costs the same. Publishes OrderAddressChanged.
+
+        :raises OrderNotFound: there is none
+        :raises AddressNotChangeable: something of it was sent, or it is not paid for or closed
+        :raises DeliveryDiffers: another country, or another price of delivery
+        :raises apps.orders.rules.InvalidAddress, apps.shipping.interface.InvalidPostcode: says which field, and why
+        :raises apps.shipping.interface.ShippingMethodUnavailable: its method does not deliver there
         """
         ...
 

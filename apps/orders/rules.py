@@ -1,10 +1,12 @@
-"""The life of an order, its number, and what an address must have. Pure decisions."""
+"""The life of an order, what of it is paid back, its number, and what an address must have. Pure decisions."""
 
 import re
 import secrets
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
-from apps.orders.interface import Address, OrderStatus
+from apps.orders.interface import Address, Fulfilment, OrderStatus, RefundLine, ShipLine
+from apps.shipping.interface import InvalidShipment
 from commerce.errors import Conflict, FieldError, Invalid
 from commerce.wire import camel
 
@@ -13,12 +15,20 @@ S = OrderStatus
 TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
     S.PENDING_PAYMENT: frozenset({S.CONFIRMED, S.PAYMENT_FAILED, S.CANCELLED}),
     S.CONFIRMED: frozenset({S.PROCESSING, S.SHIPPED, S.CANCELLED}),
-    S.PROCESSING: frozenset({S.SHIPPED, S.CANCELLED}),
-    S.SHIPPED: frozenset({S.DELIVERED}),
-    S.DELIVERED: frozenset(),
+    S.PROCESSING: frozenset({S.SHIPPED, S.DELIVERED, S.RETURNED, S.CANCELLED}),
+    S.SHIPPED: frozenset({S.DELIVERED, S.RETURNED}),
+    S.DELIVERED: frozenset({S.RETURNED}),
+    S.RETURNED: frozenset(),
     S.PAYMENT_FAILED: frozenset({S.PENDING_PAYMENT}),
     S.CANCELLED: frozenset(),
 }
+"""Where an order goes, whatever is given back meanwhile. What is told of it is its `standing`."""
+
+LIVES = tuple(TRANSITIONS)
+NEVER_SENT = (S.PENDING_PAYMENT, S.PAYMENT_FAILED, S.CANCELLED)
+TO_BE_SENT = (S.CONFIRMED, S.PROCESSING, S.SHIPPED, S.DELIVERED)
+"""Paid and not closed: units that are left, if there are any, may be sent."""
+PAID = (*TO_BE_SENT, S.RETURNED)
 
 CLOSED_UNPAID = (S.PAYMENT_FAILED, S.CANCELLED)
 """Orders that came to nothing: their cart may be ordered again."""
@@ -32,6 +42,7 @@ NUMBER_LENGTH = 9
 
 MOST_CHARACTERS = {"street": 200, "zip_code": 20, "phone": 40}
 MOST_CHARACTERS_ELSEWHERE = 100
+MOST_CHARACTERS_OF_TRACKING = {"carrier": 60, "tracking_number": 80}
 REQUIRED = ("first_name", "last_name", "street", "city", "zip_code", "country")
 
 
@@ -39,6 +50,18 @@ class IllegalTransition(Conflict):
     """An order of this status cannot become that."""
 
     code = "illegal_transition"
+
+
+class InvalidRefund(Invalid):
+    """Give an amount, or lines of one unit or more, each SKU of the order once."""
+
+    code = "invalid_refund"
+
+
+class InvalidLines(Invalid):
+    """Lines name SKUs of the order, each once, and one unit or more."""
+
+    code = "invalid_lines"
 
 
 class InvalidAddress(Invalid):
@@ -49,6 +72,93 @@ class InvalidAddress(Invalid):
 
 def may_become(present: OrderStatus, new: OrderStatus) -> bool:
     return new in TRANSITIONS[present]
+
+
+def standing(life: OrderStatus, *, refunded: int, total: int) -> OrderStatus:
+    """What is told of an order: that money went back, or else where it is. Amounts in minor units.
+
+    Orders that came to nothing say so, whatever was given back for them. The table computes the same for its filters.
+    """
+    if not refunded or life in NEVER_SENT:
+        return life
+    if refunded >= total:
+        return S.REFUNDED
+    return life if life is S.RETURNED else S.PARTIALLY_REFUNDED
+
+
+def fulfilment(life: OrderStatus, *, shipped: int) -> Fulfilment:
+    """Where the goods are, of which so many units were sent."""
+    if life in (S.SHIPPED, S.DELIVERED, S.RETURNED):
+        return Fulfilment(life.value)
+    return Fulfilment.PARTIALLY_SHIPPED if shipped else Fulfilment.UNFULFILLED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Units:
+    """How many units of a paid order are still to be sent, were sent, and came back; and parcels not arrived yet."""
+
+    outstanding: int
+    shipped: int
+    returned: int
+    parcels_on_their_way: int
+
+
+def life_after(life: OrderStatus, units: Units) -> OrderStatus:
+    """Where a paid order of these units is; never back."""
+    if not units.shipped:
+        return life
+    if units.outstanding:
+        reached = S.PROCESSING
+    elif units.returned >= units.shipped:
+        reached = S.RETURNED
+    else:
+        reached = S.SHIPPED if units.parcels_on_their_way else S.DELIVERED
+    return reached if may_become(life, reached) else life
+
+
+def are_possible(
+    *, quantity: int, shipped_quantity: int, refunded_quantity: int, cancelled_quantity: int, returned_quantity: int
+) -> bool:
+    """Whether so many units of a line can have been sent, paid back, cancelled and returned, as the table checks it."""
+    return (
+        min(shipped_quantity, refunded_quantity, cancelled_quantity, returned_quantity) >= 0
+        and shipped_quantity + cancelled_quantity <= quantity
+        and cancelled_quantity + returned_quantity <= refunded_quantity <= cancelled_quantity + shipped_quantity
+    )
+
+
+def price_of_units(*, line_total: int, quantity: int, before: int, units: int) -> int:
+    """What so many units of a line come to, after so many others of it, in minor units.
+
+    However a line is split, its parts sum to the line: each is the difference of two sums.
+    """
+    return line_total * (before + units) // quantity - line_total * before // quantity
+
+
+def spread(amount: int, refundable: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """An amount over the payments it can be given back on, the latest first; less if they hold less."""
+    parts = []
+    for payment_id, most in reversed(refundable):
+        if part := min(amount, most):
+            parts.append((payment_id, part))
+            amount -= part
+    return parts
+
+
+def units_by_sku(lines: Sequence[ShipLine | RefundLine]) -> dict[str, int]:
+    """:raises InvalidLines: there are none, a SKU comes twice, or a line has no units"""
+    units = {line.sku: line.quantity for line in lines}
+    if not lines or len(units) < len(lines) or min(units.values()) < 1:
+        raise InvalidLines
+    return units
+
+
+def check_tracking(**values: str) -> None:
+    """:raises apps.shipping.interface.InvalidShipment: `carrier` or `tracking_number` is not what shipping takes"""
+    for name, value in values.items():
+        most = MOST_CHARACTERS_OF_TRACKING[name]
+        if len(value) > most or not value.isprintable():
+            raise InvalidShipment(errors=(FieldError(camel(name), "invalid", f"At most {most} printable characters."),))
 
 
 def new_number() -> str:

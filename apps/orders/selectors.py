@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from apps.orders import interface
 from apps.orders.interface import Address, OrderStatus
 from apps.orders.models import Order, OrderLine, StatusHistory
+from apps.orders.rules import fulfilment
 from commerce.errors import Invalid
 from commerce.wire import decode
 
@@ -31,7 +32,7 @@ def list_orders(
     """
     orders = Order.objects.order_by("-created_at", "-id")
     if status is not None:
-        orders = orders.filter(status=status)
+        orders = orders.filter(standing=status)
     if since is not None:
         orders = orders.filter(created_at__gte=since)
     if until is not None:
@@ -53,7 +54,7 @@ def as_dto(order: Order) -> interface.Order:
     return interface.Order(
         order_id=order.pk,
         number=order.number,
-        status=order.state,
+        status=order.told,
         customer_id=order.customer_id,
         email=order.email,
         lines=tuple(_line(line) for line in order.sold),
@@ -68,6 +69,8 @@ def as_dto(order: Order) -> interface.Order:
         created_at=order.created_at,
         updated_at=order.updated_at,
         payable_until=order.payable_until,
+        fulfilment=fulfilment(order.state, shipped=sum(line.shipped_quantity for line in order.sold)),
+        refunded_minor=order.refunded_amount,
     )
 
 
@@ -85,6 +88,9 @@ def _line(line: OrderLine) -> interface.OrderLine:
         total=line.total,
         tax=line.tax,
         tax_rate=line.tax_rate,
+        shipped=line.shipped_quantity,
+        refunded=line.refunded_quantity,
+        cancelled=line.cancelled_quantity,
     )
 
 

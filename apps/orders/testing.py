@@ -1,19 +1,30 @@
 """An orders service in memory, for the tests of others."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from apps.orders.interface import (
+    Address,
+    AddressNotChangeable,
     CheckoutRequest,
     CheckoutResult,
+    NotRefundable,
+    NotShippable,
     Order,
     OrderNotCancellable,
     OrderNotFound,
     OrderNotPayable,
+    OrderRefund,
     OrderStatus,
+    RefundLine,
+    RefundState,
+    ShipLine,
     StatusChange,
 )
+from apps.shipping.interface import Recipient, Shipment, ShipmentLine, ShipmentStatus
+from commerce.ids import new_id
+from commerce.money import Money
 
 TOKEN = "the token of an order"  # noqa: S105  a fake's
 
@@ -72,6 +83,102 @@ class FakeOrders:
         if order.status is OrderStatus.CANCELLED:
             return order
         return self._move(order, OrderStatus.CANCELLED, by, reason, now)
+
+    def start_processing(self, *, order_id: str, by: str, now: datetime) -> Order:
+        order = self.get_order(order_id=order_id)
+        if order.status is OrderStatus.CONFIRMED:
+            return self._move(order, OrderStatus.PROCESSING, by, "Being packed.", now)
+        return order
+
+    def ship(
+        self,
+        *,
+        order_id: str,
+        lines: Sequence[ShipLine] | None,
+        carrier: str,
+        tracking_number: str,
+        by: str,
+        idempotency_key: str,
+        now: datetime,
+    ) -> Shipment:
+        order = self.get_order(order_id=order_id)
+        left = {line.sku: line.outstanding for line in order.lines if line.outstanding}
+        units = left if lines is None else {line.sku: line.quantity for line in lines}
+        if any(units.get(line.sku, 0) > line.outstanding for line in order.lines):
+            raise NotShippable
+        sent = tuple(replace(line, shipped=line.shipped + units.get(line.sku, 0)) for line in order.lines)
+        step = OrderStatus.PROCESSING if any(line.outstanding for line in sent) else OrderStatus.SHIPPED
+        self._move(replace(order, lines=sent), step, by, "Sent.", now)
+        return Shipment(
+            shipment_id=new_id("shp"),
+            order_id=order_id,
+            reference=idempotency_key,
+            status=ShipmentStatus.DISPATCHED,
+            lines=tuple(
+                ShipmentLine(sku=line.sku, name=line.name, quantity=units[line.sku])
+                for line in order.lines
+                if line.sku in units
+            ),
+            address=Recipient(**asdict(order.shipping_address)),
+            method=order.shipping_method,
+            carrier=carrier,
+            tracking_number=tracking_number,
+            tracking_url="",
+            created_at=now,
+            dispatched_at=now,
+            delivered_at=None,
+        )
+
+    def refund(
+        self,
+        *,
+        order_id: str,
+        amount: Money | None,
+        lines: Sequence[RefundLine],
+        restock: bool,
+        reason: str,
+        by: str,
+        idempotency_key: str,
+        now: datetime,
+    ) -> OrderRefund:
+        order = self.get_order(order_id=order_id)
+        left = order.totals.total - order.refunded
+        given = left if amount is None else amount
+        if given > left:
+            raise NotRefundable(refundable=left)
+        step = OrderStatus.REFUNDED if given == left else OrderStatus.PARTIALLY_REFUNDED
+        self._move(replace(order, refunded_minor=order.refunded_minor + given.minor), step, by, reason, now)
+        return OrderRefund(
+            refund_id=new_id("rfd"),
+            order_id=order_id,
+            state=RefundState.ACCEPTED,
+            amount=given,
+            lines=tuple(lines),
+            restock=restock,
+            reason=reason,
+            by=by,
+            created_at=now,
+        )
+
+    def change_address(
+        self,
+        *,
+        order_id: str,
+        shipping_address: Address | None,
+        billing_address: Address | None = None,
+        by: str,
+        now: datetime,
+    ) -> Order:
+        order = self.get_order(order_id=order_id)
+        if not order.is_readdressable:
+            raise AddressNotChangeable
+        self.orders[order_id] = replace(
+            order,
+            shipping_address=shipping_address or order.shipping_address,
+            billing_address=billing_address or order.billing_address,
+            updated_at=now,
+        )
+        return self.orders[order_id]
 
     def _move(self, order: Order, status: OrderStatus, by: str, reason: str, now: datetime) -> Order:
         step = StatusChange(status=status, at=now, by=by, reason=reason)

@@ -102,10 +102,14 @@ class ShipmentLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shipment:
-    """A parcel. `tracking_url` is the carrier's page about it, where the carrier is one we know."""
+    """A parcel. `tracking_url` is the carrier's page about it, where the carrier is one we know.
+
+    `reference` is the idempotency key it was made with, by which its maker knows it.
+    """
 
     shipment_id: str
     order_id: str
+    reference: str
     status: ShipmentStatus
     lines: tuple[ShipmentLine, ...]
     address: Recipient

@@ -84,6 +84,7 @@ class FakeShipping:
             shipment = Shipment(
                 shipment_id=new_id("shp"),
                 order_id=order_id,
+                reference=idempotency_key,
                 status=ShipmentStatus.CREATED,
                 lines=tuple(lines),
                 address=address,

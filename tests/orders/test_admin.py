@@ -106,7 +106,7 @@ def test_refunding_in_part_gives_back_once_however_often_it_is_sent(owner: Clien
 def test_what_is_not_possible_is_said(owner: Client, order: Order) -> None:
     dialog(owner, order, "refund", amount="50.00", reason="Chipped.", attempt="key_1")
 
-    assert "More than is left to capture or to refund." in texts(owner, f"/admin/orders/order/{order.pk}/change/")
+    assert "So much cannot be given back on this order." in texts(owner, f"/admin/orders/order/{order.pk}/change/")
     assert ledger() == [("captured", 2395, 0)]
 
 

@@ -1,5 +1,6 @@
 """Cancelling before dispatch: stock and money go back, once, sooner or later."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +9,12 @@ import pytest
 from apps.orders import services
 from apps.orders.interface import OrderNotCancellable, OrderNotFound, OrderStatus
 from apps.orders.models import CheckoutSaga, Order
+from apps.orders.services import cancelling
 from apps.payments.gateways import GATEWAYS, GatewayRefund
 from apps.payments.gateways.sandbox import SandboxGateway
-from apps.payments.interface import AmountExceeded, GatewayTimeout, GatewayUnavailable, PaymentStateConflict
+from apps.payments.interface import GatewayTimeout, GatewayUnavailable
 from commerce.money import Money
+from tests.orders.after_payment import give_back, send
 from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, pounds, published, shelf
 
 State = CheckoutSaga.State
@@ -116,37 +119,48 @@ class NoRefunds(SandboxGateway):
         raise self.trouble
 
 
-class TestARefundInPart:
-    def give_back(self, order_id: str, amount: str, key: str = "k1") -> Any:
-        return services.refund_in_part(
-            order_id=order_id, amount=pounds(amount), reason="Chipped.", idempotency_key=key, now=NOW
-        )
+def test_gives_back_the_rest_of_what_was_refunded_in_part(deliver_events: Callable[[], int]) -> None:
+    order_id = check_out(filled_cart(MUG=3)).order.order_id
+    give_back(order_id, "5.00")
+    deliver_events()
 
-    def test_leaves_the_order_as_it_is(self) -> None:
-        order = check_out(filled_cart(MUG=3)).order
+    cancelled = cancel(order_id)
+    deliver_events()
 
-        refund = self.give_back(order.order_id, "5.00")
+    order = services.get_order(order_id=order_id)
+    assert (cancelled.status, order.status, order.refunded) == ("cancelled", "cancelled", pounds("33.95"))
+    assert (shelf("MUG"), ledger()) == ((10, 0), [("captured", 3395, 3395)])
 
-        assert (refund.amount, refund.reason) == (pounds("5.00"), "Chipped.")
-        assert services.get_order(order_id=order.order_id) == order
-        assert (shelf("MUG"), ledger()) == ((7, 0), [("captured", 3395, 500)])
 
-    def test_is_counted_when_the_order_is_cancelled(self) -> None:
-        order_id = check_out(filled_cart(MUG=3)).order.order_id
-        self.give_back(order_id, "5.00")
+def test_of_an_order_sent_in_part_says_what_to_do_instead() -> None:
+    order_id = check_out(filled_cart(MUG=3)).order.order_id
+    send(order_id, MUG=1)
 
+    with pytest.raises(OrderNotCancellable) as refused:
         cancel(order_id)
 
-        assert ledger() == [("captured", 3395, 3395)]
+    assert refused.value.detail == "Some of the order has been sent. Refund what was not sent, by lines."
+    assert refused.value.params == {"order_status": "processing", "left": {"MUG": 2}}
+    assert (shelf("MUG"), ledger()) == ((7, 0), [("captured", 3395, 0)])
 
-    def test_is_never_more_than_was_paid(self) -> None:
-        order_id = check_out(filled_cart(MUG=3)).order.order_id
 
-        with pytest.raises(AmountExceeded):
-            self.give_back(order_id, "33.96")
+def test_is_finished_by_recovery_when_the_process_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    order_id = check_out(filled_cart(MUG=3)).order.order_id
+    monkeypatch.setattr(cancelling.running, "compensate", dies)
+    with pytest.raises(Killed):
+        cancel(order_id)
+    monkeypatch.undo()
+    before = (services.get_order(order_id=order_id).status, shelf("MUG"), ledger())
 
-    def test_needs_captured_money(self, settings: Any) -> None:
-        settings.PAYMENT_CAPTURE = "at_dispatch"
+    services.resume_stale_checkouts(NOW + timedelta(minutes=5))
 
-        with pytest.raises(PaymentStateConflict):
-            self.give_back(check_out(filled_cart(MUG=3)).order.order_id, "5.00")
+    assert before == ("cancelled", (7, 0), [("captured", 3395, 0)])
+    assert (shelf("MUG"), ledger()) == ((10, 0), [("captured", 3395, 3395)])
+
+
+class Killed(BaseException):
+    """The process was killed."""
+
+
+def dies(*_args: Any, **_kwargs: Any) -> None:
+    raise Killed

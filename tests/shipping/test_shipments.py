@@ -46,6 +46,7 @@ def test_is_written_down_before_it_leaves(shipping: ShippingService) -> None:
     assert parcel == Shipment(
         shipment_id=parcel.shipment_id,
         order_id="ord_1",
+        reference="parcel-1",
         status=S.CREATED,
         lines=(TWO_MUGS,),
         address=ADA,

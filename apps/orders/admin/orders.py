@@ -132,10 +132,13 @@ class OrderAdmin(ReadOnlyAdmin):
         return self._act(
             request,
             object_id,
-            lambda: services.refund_in_part(
+            lambda: services.refund(
                 order_id=object_id,
                 amount=said["amount"],
+                lines=(),
+                restock=False,
                 reason=said["reason"],
+                by=f"staff {request.user}",
                 idempotency_key=f"admin:{said['attempt']}",
                 now=timezone.now(),
             ),

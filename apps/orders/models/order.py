@@ -2,28 +2,66 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.functional import cached_property
 
-from apps.orders.interface import OrderStatus
-from apps.orders.rules import AWAITING_PAYMENT, CLOSED_UNPAID, NUMBER_LENGTH, IllegalTransition, may_become
+from apps.orders.interface import OrderNotFound, OrderStatus
+from apps.orders.rules import (
+    AWAITING_PAYMENT,
+    CLOSED_UNPAID,
+    LIVES,
+    NEVER_SENT,
+    NUMBER_LENGTH,
+    IllegalTransition,
+    Units,
+    are_possible,
+    life_after,
+    may_become,
+    standing,
+)
 from commerce.db.fields import CurrencyField, DocumentField, ForeignIdField, TypeIdField
 from commerce.money import Money
 
 STATUSES = [(status.value, status.value.replace("_", " ")) for status in OrderStatus]
 _NOT_LIVE = Q(status__in=[status.value for status in CLOSED_UNPAID])
 _GOODS = F("subtotal_amount") - F("discount_amount") + F("shipping_amount")
+_STANDING = Case(
+    When(Q(refunded_amount=0) | Q(status__in=[life.value for life in NEVER_SENT]), then=F("status")),
+    When(refunded_amount__gte=F("total_amount"), then=Value(OrderStatus.REFUNDED.value)),
+    When(status=OrderStatus.RETURNED.value, then=F("status")),
+    default=Value(OrderStatus.PARTIALLY_REFUNDED.value),
+)
+
+
+class OrderManager(models.Manager["Order"]):
+    def locked(self, order_id: str) -> "Order":
+        """The order, and nobody else works on it until the transaction ends.
+
+        :raises OrderNotFound: there is none
+        """
+        order = self.select_for_update().filter(pk=order_id).first()
+        if order is None:
+            raise OrderNotFound
+        return order
 
 
 class Order(models.Model):
-    """A snapshot: nothing in it changes with the catalogue. `cart_digest` stands for the cart's secret token."""
+    """A snapshot: nothing in it changes with the catalogue. `cart_digest` stands for the cart's secret token.
+
+    `status` is where the order is; money given back is told before that, by `standing`, which the database computes
+    (for filters) as `rules.standing` does.
+    """
 
     id = TypeIdField("ord")
     number = models.CharField(max_length=NUMBER_LENGTH, unique=True)
     status = models.CharField(max_length=20, choices=STATUSES, default=OrderStatus.PENDING_PAYMENT.value)
+    standing = models.GeneratedField(
+        expression=_STANDING, output_field=models.CharField(max_length=20, choices=STATUSES), db_persist=True
+    )
     customer_id = ForeignIdField(blank=True)
     email = models.EmailField()
     currency = CurrencyField()
@@ -32,7 +70,9 @@ class Order(models.Model):
     shipping_amount = models.BigIntegerField(default=0)
     tax_amount = models.BigIntegerField(default=0)
     total_amount = models.BigIntegerField()
+    refunded_amount = models.BigIntegerField(default=0, help_text="What the gateway has given back.")
     prices_include_tax = models.BooleanField()
+    weight_grams = models.PositiveIntegerField(default=0)
     shipping_address = models.JSONField()
     billing_address = models.JSONField()
     shipping_method_id = ForeignIdField()
@@ -43,6 +83,8 @@ class Order(models.Model):
     idempotency_key = models.CharField(max_length=255, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+
+    objects = OrderManager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -63,11 +105,17 @@ class Order(models.Model):
                 & Q(tax_amount__gte=0, total_amount__gte=0),
                 name="order_amounts_are_not_negative",
             ),
-            models.CheckConstraint(condition=Q(status__in=[value for value, _ in STATUSES]), name="order_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[life.value for life in LIVES]), name="order_status_is_where_it_is"
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded_amount__gte=0, refunded_amount__lte=F("total_amount")),
+                name="order_refunded_le_total",
+            ),
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="orders_newest_first"),
-            models.Index(fields=["status", "-created_at", "-id"], name="orders_of_status"),
+            models.Index(fields=["standing", "-created_at", "-id"], name="orders_of_standing"),
             models.Index(fields=["customer_id", "-created_at", "-id"], name="orders_of_customer"),
             models.Index(fields=["email"], name="orders_of_email"),
             models.Index(fields=["cart_digest"], name="orders_of_cart"),
@@ -79,6 +127,11 @@ class Order(models.Model):
     @property
     def state(self) -> OrderStatus:
         return OrderStatus(self.status)
+
+    @property
+    def told(self) -> OrderStatus:
+        """What is told of it, as it is in memory."""
+        return standing(self.state, refunded=self.refunded_amount, total=self.total_amount)
 
     @property
     def payable_until(self) -> datetime | None:
@@ -107,10 +160,24 @@ class Order(models.Model):
     def total(self) -> Money:
         return Money(self.total_amount, self.currency)
 
+    @property
+    def refunded(self) -> Money:
+        return Money(self.refunded_amount, self.currency)
+
     @cached_property
     def sold(self) -> list["OrderLine"]:
-        """The lines, read once; they never change."""
+        """The lines, read once; what was sold never changes, how far it is may."""
         return list(self.lines.all())
+
+    @property
+    def units(self) -> Units:
+        """How far its goods are, as they are now."""
+        return Units(
+            outstanding=sum(line.outstanding for line in self.sold),
+            shipped=sum(line.shipped_quantity for line in self.sold),
+            returned=sum(line.returned_quantity for line in self.sold),
+            parcels_on_their_way=self.dispatches.filter(delivered_at__isnull=True).count(),
+        )
 
     @cached_property
     def story(self) -> list["StatusHistory"]:
@@ -126,15 +193,49 @@ class Order(models.Model):
         unchanged = Order.objects.filter(pk=self.pk, status=previous)
         if not may_become(previous, new) or not unchanged.update(status=new, updated_at=at):
             raise IllegalTransition(order_id=self.pk, previous_status=previous, new_status=new)
-        change = StatusHistory.objects.create(order=self, status=new, by=by[:120], reason=reason[:300], at=at)
-        if "story" in self.__dict__:  # read before, so it is to be continued
-            self.story.append(change)
+        self.note(new, by=by, reason=reason, at=at)
         self.status, self.updated_at = new.value, at
         return previous
 
+    @property
+    def would_advance(self) -> bool:
+        """Whether its units are further than it says."""
+        return life_after(self.state, self.units) is not self.state
+
+    def advance(self, step: OrderStatus, *, by: str, reason: str, at: datetime) -> None:
+        """Go to where its units now are; what happened is written down even if that is where it was.
+
+        :raises IllegalTransition: the order has moved on meanwhile
+        """
+        reached = life_after(self.state, self.units)
+        if reached is self.state:
+            self.note(step, by=by, reason=reason, at=at)
+        else:
+            self.move_to(reached, by=by, reason=reason, at=at)
+
+    def note(self, step: OrderStatus, *, by: str, reason: str, at: datetime) -> None:
+        """Write a step of its life down."""
+        change = StatusHistory.objects.create(order=self, status=step, by=by[:120], reason=reason[:300], at=at)
+        if "story" in self.__dict__:  # read before, so it is to be continued
+            self.story.append(change)
+
+    def book(self, given_back: int, *, at: datetime) -> None:
+        """Write down what was given back in all, in minor units; of what was paid twice no more than the total."""
+        self.refunded_amount, self.updated_at = min(given_back, self.total_amount), at
+        self.save(update_fields=["refunded_amount", "updated_at"])
+
+    def readdress(self, *, shipping_address: Any, billing_address: Any, at: datetime) -> None:
+        """Replace both addresses. The row must be locked."""
+        self.shipping_address, self.billing_address, self.updated_at = shipping_address, billing_address, at
+        self.save(update_fields=["shipping_address", "billing_address", "updated_at"])
+
 
 class OrderLine(models.Model):
-    """One article as it was sold; amounts are in the order's currency."""
+    """One article as it was sold; amounts are in the order's currency.
+
+    Of its units some were shipped, some paid back; of those paid back some before they were sent (`cancelled`: they
+    never will be), and of those sent some came back (`returned`).
+    """
 
     id = models.BigAutoField(primary_key=True)
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
@@ -150,6 +251,10 @@ class OrderLine(models.Model):
     total_amount = models.BigIntegerField()
     tax_amount = models.BigIntegerField(default=0)
     tax_rate = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
+    shipped_quantity = models.PositiveIntegerField(default=0)
+    refunded_quantity = models.PositiveIntegerField(default=0)
+    cancelled_quantity = models.PositiveIntegerField(default=0)
+    returned_quantity = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]
@@ -161,10 +266,51 @@ class OrderLine(models.Model):
                 & Q(discount_amount__gte=0, total_amount__gte=0, tax_amount__gte=0),
                 name="order_line_total_is_price_times_units_less_discount",
             ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("shipped_quantity") + F("cancelled_quantity"))
+                & Q(refunded_quantity__gte=F("cancelled_quantity") + F("returned_quantity"))
+                & Q(refunded_quantity__lte=F("cancelled_quantity") + F("shipped_quantity")),
+                name="order_line_units_are_sent_or_paid_back_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.name}"
+
+    @property
+    def outstanding(self) -> int:
+        """Units still to be sent."""
+        return self.quantity - self.shipped_quantity - self.cancelled_quantity
+
+    @property
+    def refundable_quantity(self) -> int:
+        """Units not paid back yet."""
+        return self.quantity - self.refunded_quantity
+
+    def count(self, *, shipped: int = 0, refunded: int = 0, cancelled: int = 0, returned: int = 0) -> bool:
+        """Add units to those that were sent, paid back, never will be sent, or came back; False if there are too few.
+
+        Negative numbers take back what was counted.
+        """
+        counted = {
+            "shipped_quantity": self.shipped_quantity + shipped,
+            "refunded_quantity": self.refunded_quantity + refunded,
+            "cancelled_quantity": self.cancelled_quantity + cancelled,
+            "returned_quantity": self.returned_quantity + returned,
+        }
+        if not are_possible(quantity=self.quantity, **counted):
+            return False
+        as_read = {name: getattr(self, name) for name in counted}
+        if not OrderLine.objects.filter(pk=self.pk, **as_read).update(**counted):
+            return False
+        for name, number in counted.items():
+            setattr(self, name, number)
+        return True
+
+    @property
+    def paid_amount(self) -> int:
+        """What the customer paid for it, tax included, in minor units."""
+        return self.total_amount + (0 if self.order.prices_include_tax else self.tax_amount)
 
     @property
     def unit_price(self) -> Money:

@@ -3,12 +3,25 @@
 The checkout, in reading order: `checkout` (the use case), `quoting` (what it costs), `creating` (the order and its
 saga), `steps` (the list of steps, each with what undoes it), `running` (how they are run, and undone), `recovery`
 (what finishes a checkout whose process died).
+
+An order's life after that: `dispatching`, `refunding` and its `booking`, `cancelling`, `readdressing`, `noting`;
+`moving` is how each of them writes down what became of the order.
 """
 
+from apps.orders.services.booking import book_refund, unbook_refund
 from apps.orders.services.cancelling import cancel
 from apps.orders.services.checkout import checkout, finish_payment
+from apps.orders.services.dispatching import (
+    record_delivery,
+    record_dispatch,
+    resume_dispatches,
+    ship,
+    start_processing,
+)
+from apps.orders.services.noting import add_note
 from apps.orders.services.paying_again import expire_abandoned_checkouts, retry_payment
 from apps.orders.services.quoting import shipping_options
+from apps.orders.services.readdressing import change_address
 from apps.orders.services.reading import (
     get_order,
     get_order_by_token,
@@ -17,10 +30,13 @@ from apps.orders.services.reading import (
     token_of,
 )
 from apps.orders.services.recovery import resume_stale_checkouts, wake_checkout
-from apps.orders.services.refunding import refund_in_part
+from apps.orders.services.refunding import refund, resume_refunds
 
 __all__ = [
+    "add_note",
+    "book_refund",
     "cancel",
+    "change_address",
     "checkout",
     "expire_abandoned_checkouts",
     "finish_payment",
@@ -28,10 +44,17 @@ __all__ = [
     "get_order_by_token",
     "orders_of",
     "payments_of_order",
-    "refund_in_part",
+    "record_delivery",
+    "record_dispatch",
+    "refund",
+    "resume_dispatches",
+    "resume_refunds",
     "resume_stale_checkouts",
     "retry_payment",
+    "ship",
     "shipping_options",
+    "start_processing",
     "token_of",
+    "unbook_refund",
     "wake_checkout",
 ]

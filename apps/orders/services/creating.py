@@ -54,6 +54,7 @@ def _create(request: CheckoutRequest, offer: Offer, now: datetime) -> CheckoutSa
         customer_id=request.customer_id,
         email=request.email,
         **_amounts(offer),
+        weight_grams=offer.cart.weight_grams,
         shipping_address=encode(request.shipping_address),
         billing_address=encode(request.billing_address),
         shipping_method_id=offer.delivery.method_id,

@@ -1,26 +1,272 @@
-"""Gives part of an order's money back, without changing the order."""
+"""Gives money of an order back, by amount or by lines.
 
+One transaction decides: what goes back, on which payments, and which units it is for. What was decided is carried out
+at once, or by `resume_refunds` if this process dies or the gateway is away. The order's books follow what the gateway
+has really given, whoever asked it to: a refund made in payments' admin or at the gateway's own desk arrives here too.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
+
+from apps.inventory import interface as inventory
+from apps.orders import interface
+from apps.orders.interface import KeyUsedElsewhere, NotRefundable, OrderRefund, OrderStatus, RefundLine, RefundState
+from apps.orders.models import Order, OrderLine, Refund, RefundPart
+from apps.orders.models.refund import LEASE
+from apps.orders.rules import PAID, InvalidLines, InvalidRefund, price_of_units, spread, units_by_sku
+from apps.orders.services.moving import go_on
 from apps.orders.services.reading import find
 from apps.payments import interface as payments
-from apps.payments.interface import PaymentStateConflict, PaymentStatus, Refund
-from commerce.money import Money
+from commerce.db.transaction import atomic
+from commerce.errors import Conflict, Unavailable
+from commerce.money import CurrencyMismatch, InvalidAmount, Money
+
+log = structlog.get_logger(__name__)
+
+ROUND = 50
 
 
-def refund_in_part(*, order_id: str, amount: Money, reason: str, idempotency_key: str, now: datetime) -> Refund:
-    """Give back some of what was taken for an order. The order and its stock stay as they are.
+def refund(
+    *,
+    order_id: str,
+    amount: Money | None,
+    lines: Sequence[RefundLine],
+    restock: bool,
+    reason: str,
+    by: str,
+    idempotency_key: str,
+    now: datetime,
+) -> OrderRefund:
+    """Give back an amount, or what lines cost. Again with the same key: the same refund.
+
+    Of a line, units that were not sent are taken first; they will not be sent. The refund that takes an order's last
+    unit gives back all that is left, delivery too. `restock` puts the units back on the shelf. The order's `refunded`
+    and its status follow when the gateway has given the money. Publishes OrderStatusChanged then.
+
+    While the gateway is away the refund stays `requested`, and is carried out later.
 
     :raises OrderNotFound: there is none
-    :raises apps.payments.interface.PaymentStateConflict: nothing was captured for it
-    :raises apps.payments.interface.AmountExceeded: more than is left
-    :raises apps.payments.interface.GatewayUnavailable, apps.payments.interface.GatewayTimeout: see there
+    :raises NotRefundable: more than is left, or nothing was captured yet, or the gateway refuses
+    :raises KeyUsedElsewhere: the key was used for another refund
+    :raises apps.orders.rules.InvalidRefund, apps.orders.rules.InvalidLines: neither an amount nor lines of the order
+    :raises commerce.money.InvalidAmount: the amount is nothing, or less
     """
+    units = _checked(amount, lines)
     order = find(order_id)
-    service = payments.service()
-    captured = [p for p in service.payments_of(order_id=order.pk) if p.status is PaymentStatus.CAPTURED]
-    if not captured:
-        raise PaymentStateConflict("Nothing was captured for this order.", order_id=order.pk)
-    return service.refund(
-        payment_id=captured[-1].payment_id, amount=amount, reason=reason, idempotency_key=idempotency_key, now=now
+    decided = _decided(order, idempotency_key, amount, units)
+    if decided is None:
+        held = payments.service().payments_of(order_id=order_id)
+        decided = _decide(
+            order_id, held, amount, units, restock=restock, reason=reason, by=by, key=idempotency_key, now=now
+        )
+    if decided.state == RefundState.REQUESTED:
+        _carry_out(decided, now)
+    return as_dto(decided)
+
+
+def resume_refunds(now: datetime) -> int:
+    """Carry out what was decided by processes that died, or while the gateway was away; answers how many were tried."""
+    tried = 0
+    for decided in Refund.objects.forgotten(now).select_related("order")[:ROUND]:
+        mine = Refund.objects.filter(pk=decided.pk, lease_until=decided.lease_until)
+        if mine.update(lease_until=now + LEASE):
+            tried += 1
+            _try_to_carry_out(decided, now)
+    return tried
+
+
+def _checked(amount: Money | None, lines: Sequence[RefundLine]) -> dict[str, int]:
+    """:raises InvalidRefund, InvalidLines, InvalidAmount: as `refund` says"""
+    if (amount is None) == (not lines):
+        raise InvalidRefund
+    if amount is not None and amount.minor <= 0:
+        raise InvalidAmount("The amount must be more than nothing.")
+    return units_by_sku(lines) if lines else {}
+
+
+def _decided(order: Order, key: str, amount: Money | None, units: dict[str, int]) -> Refund | None:
+    """:raises KeyUsedElsewhere: the key was used for another refund"""
+    decided = order.refunds.select_related("order").filter(idempotency_key=key).first()
+    if decided is None:
+        return None
+    if decided.units != units or amount not in (None, decided.amount):
+        raise KeyUsedElsewhere(idempotency_key=key)
+    return decided
+
+
+@atomic("orders")
+def _decide(
+    order_id: str,
+    held: Sequence[payments.Payment],
+    amount: Money | None,
+    units: dict[str, int],
+    *,
+    restock: bool,
+    reason: str,
+    by: str,
+    key: str,
+    now: datetime,
+) -> Refund:
+    order = Order.objects.locked(order_id)
+    if decided := _decided(order, key, amount, units):
+        return decided
+    if order.state not in PAID:
+        raise NotRefundable(f"The order is {order.told.replace('_', ' ')}.", order_status=order.told)
+    left = order.total_amount - order.refunded_amount - RefundPart.objects.under_way(order)
+    due = _due(order, units, left) if amount is None else _in_currency(order, amount)
+    parts = spread(due, _refundable(order, held))
+    if due > left or sum(part for _, part in parts) < due:
+        raise _too_much(order, left, held)
+    decided = order.refunds.create(
+        refund_amount=due,
+        lines=[_count(line, units[line.sku], restock=restock) for line in order.sold if line.sku in units],
+        restock=restock,
+        reason=reason[:200],
+        by=by[:120],
+        idempotency_key=key,
+        lease_until=now + LEASE,
+        created_at=now,
+    )
+    RefundPart.objects.bulk_create(
+        RefundPart(refund=decided, payment_id=payment_id, part_amount=part) for payment_id, part in parts
+    )
+    return decided
+
+
+def _due(order: Order, units: dict[str, int], left: int) -> int:
+    """What these units cost; all that is left, for the last of the order. In minor units.
+
+    :raises NotRefundable, InvalidLines: there are not so many to pay back
+    """
+    refundable = {line.sku: line.refundable_quantity for line in order.sold}
+    if not units.keys() <= refundable.keys():
+        raise InvalidLines
+    if any(wanted > refundable[sku] for sku, wanted in units.items()):
+        raise NotRefundable(units=refundable, refundable=Money(left, order.currency))
+    if sum(units.values()) == sum(refundable.values()):
+        return left
+    cost = sum(
+        price_of_units(
+            line_total=line.paid_amount,
+            quantity=line.quantity,
+            before=line.refunded_quantity,
+            units=units.get(line.sku, 0),
+        )
+        for line in order.sold
+    )
+    return min(cost, left)
+
+
+def _in_currency(order: Order, amount: Money) -> int:
+    if amount.currency != order.currency:
+        raise CurrencyMismatch(f"The order was paid in {order.currency}.")
+    return amount.minor
+
+
+def _refundable(order: Order, held: Sequence[payments.Payment]) -> list[tuple[str, int]]:
+    """What is left of each payment, as far as payments and we know together; payments has the last word."""
+    ours = RefundPart.objects.to_be_asked(order)
+    return [
+        (payment.payment_id, max(0, (payment.captured - payment.refunded).minor - ours.get(payment.payment_id, 0)))
+        for payment in held
+    ]
+
+
+def _too_much(order: Order, left: int, held: Sequence[payments.Payment]) -> NotRefundable:
+    if not any(payment.captured for payment in held):
+        return NotRefundable("No money was taken for this order yet: cancel it, or send it first.")
+    return NotRefundable(refundable=Money(max(left, 0), order.currency))
+
+
+def _count(line: OrderLine, units: int, *, restock: bool) -> dict[str, str | int]:
+    """Count units of a line as paid back: those not sent yet first.
+
+    :raises NotRefundable: there are not so many
+    """
+    cancelled = min(units, line.outstanding)
+    returned = units - cancelled if restock else 0
+    if not line.count(refunded=units, cancelled=cancelled, returned=returned):
+        raise NotRefundable(units={line.sku: line.refundable_quantity})
+    return {"sku": line.sku, "quantity": units, "cancelled": cancelled, "returned": returned}
+
+
+def _carry_out(decided: Refund, now: datetime) -> None:
+    """Ask payments for each part, put goods back, and say that it is done. Each is done once, however often this runs.
+
+    :raises NotRefundable: the gateway will not give it
+    """
+    try:
+        for part in decided.parts.filter(payment_refund_id=""):
+            _give(decided, part, now)
+    except Unavailable as away:
+        log.warning("refund.postponed", refund_id=decided.pk, order_id=decided.order_id, reason=away.code)
+        return
+    except Conflict as refusal:
+        _fail(decided, refusal.detail)
+        raise NotRefundable(refusal.detail, refund_id=decided.pk) from refusal
+    if decided.restock and decided.lines:
+        _put_back(decided, now)
+    _accept(decided, now)
+
+
+def _give(decided: Refund, part: RefundPart, now: datetime) -> None:
+    given = payments.service().refund(
+        payment_id=part.payment_id,
+        amount=Money(part.part_amount, decided.order.currency),
+        reason=decided.reason,
+        idempotency_key=f"{decided.pk}:{part.payment_id}",
+        now=now,
+    )
+    RefundPart.objects.filter(pk=part.pk).update(payment_refund_id=given.refund_id)
+
+
+def _put_back(decided: Refund, now: datetime) -> None:
+    lines = [inventory.Demand(sku=line["sku"], quantity=line["quantity"]) for line in decided.lines]
+    try:
+        inventory.service().restock(order_id=decided.order_id, lines=lines, reference=decided.pk, now=now)
+    except inventory.MoreThanTaken:  # the order was cancelled meanwhile, and all of it is back already
+        log.warning("refund.not_restocked", refund_id=decided.pk, order_id=decided.order_id)
+
+
+@atomic("orders")
+def _accept(decided: Refund, now: datetime) -> None:
+    """The money is on its way; where the order's goods are may be settled by it, too."""
+    order = Order.objects.locked(decided.order_id)
+    if decided.settle(RefundState.ACCEPTED) and order.would_advance:
+        reason = f"What was left will not be sent: {decided.reason}"
+        go_on(order, OrderStatus.PROCESSING, by=decided.by, reason=reason, now=now)
+
+
+@atomic("orders")
+def _fail(decided: Refund, trouble: str) -> None:
+    """The gateway will not give it: its units are to be sent, or paid back, after all."""
+    order = Order.objects.locked(decided.order_id)
+    if not decided.settle(RefundState.FAILED, trouble=trouble):
+        return
+    counted = {line["sku"]: line for line in decided.lines}
+    for line in order.sold:
+        if units := counted.get(line.sku):
+            line.count(refunded=-units["quantity"], cancelled=-units["cancelled"], returned=-units["returned"])
+
+
+def _try_to_carry_out(decided: Refund, now: datetime) -> None:
+    try:
+        _carry_out(decided, now)
+    except Exception as error:  # the next one must have its turn; the lease brings this one back
+        log.exception("refund.not_carried_out", refund_id=decided.pk, order_id=decided.order_id, error=str(error))
+
+
+def as_dto(decided: Refund) -> OrderRefund:
+    return interface.OrderRefund(
+        refund_id=decided.pk,
+        order_id=decided.order_id,
+        state=RefundState(decided.state),
+        amount=decided.amount,
+        lines=tuple(RefundLine(sku=line["sku"], quantity=line["quantity"]) for line in decided.lines),
+        restock=decided.restock,
+        reason=decided.reason,
+        by=decided.by,
+        created_at=decided.created_at,
     )

@@ -31,7 +31,9 @@ class TrackingForm(BaseDialogForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = Shipment.objects.filter(pk=self.object_id).values("carrier", "tracking_number").first() or {}
+        shipment = Shipment.objects.filter(pk=self.object_id).first()
+        if shipment is not None:
+            self.initial = {"carrier": shipment.carrier, "tracking_number": shipment.tracking_number}
 
 
 class ShipmentLineInline(ReadOnlyInline):

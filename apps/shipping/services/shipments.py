@@ -104,6 +104,7 @@ def as_dto(shipment: Shipment) -> interface.Shipment:
     return interface.Shipment(
         shipment_id=shipment.pk,
         order_id=shipment.order_id,
+        reference=shipment.idempotency_key,
         status=shipment.state,
         lines=tuple(
             interface.ShipmentLine(sku=line.sku, name=line.name, quantity=line.quantity)
