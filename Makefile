@@ -10,13 +10,16 @@ PY := .venv/bin/python
 LOCKS := base local dev uv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format screenshots lock reset local dev
+.PHONY: help run worker test lint format screenshots lock reset local dev
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: local ## Start the shop, with a Postgres and a Redis of its own; Ctrl-C stops all of it
 	@DEBUG=$${DEBUG:-on} exec $(PY) manage.py run
+
+worker: local ## Deliver events and run jobs beside the shop (EVENT_TRANSPORT=celery: by Celery, with its clock)
+	@DEBUG=$${DEBUG:-on} exec $(PY) manage.py worker
 
 test: dev ## Run the tests (ARGS="tests/orders -k cancel")
 	@exec $(PY) -m pytest $(ARGS)

@@ -2,6 +2,7 @@
 
 Runs as two threads inside each web process by default (`BACKGROUND=inline`), or alone as `manage.py worker` with
 `BACKGROUND=off` for the web. Events and jobs have a thread each: a slow mail server must not hold up an event.
+With `EVENT_TRANSPORT=celery` the same work is done by `commerce.tasks`.
 """
 
 import threading
@@ -14,13 +15,11 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from commerce import context
 from commerce.events import wakeup
 from commerce.events.inbox import has_work, process_inbox
 from commerce.events.relay import has_news, relay_outbox
 from commerce.events.subscriptions import consumers
-from commerce.ids import new_id
-from commerce.jobs import Job, all_jobs
+from commerce.jobs import Job, all_jobs, run
 
 log = structlog.get_logger(__name__)
 
@@ -118,19 +117,11 @@ class JobClock:
         for job, due in self._due.items():
             if due <= now:
                 self._due[job] = now + job.every.total_seconds()
-                _run(job, timezone.now())
+                run(job, now=timezone.now())
         stopping.wait(POLL_SECONDS)
 
 
 def run_jobs(*, now: datetime) -> None:
     """Every job, one round each."""
     for job in all_jobs():
-        _run(job, now)
-
-
-def _run(job: Job, now: datetime) -> None:
-    with context.working_for(correlation=new_id("corr")):
-        try:
-            job.run(now)
-        except Exception:  # one job's failure must not stop the others
-            log.exception("job.failed", job=job.name)
+        run(job, now=now)

@@ -8,6 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
+from commerce import context
+from commerce.ids import new_id
+
+log = structlog.get_logger(__name__)
+
 Run = Callable[[datetime], object]
 
 
@@ -30,3 +37,17 @@ def periodic(name: str, *, every: timedelta, run: Run) -> None:
 
 def all_jobs() -> tuple[Job, ...]:
     return tuple(_jobs.values())
+
+
+def job(name: str) -> Job:
+    """:raises KeyError: no job has this name"""
+    return _jobs[name]
+
+
+def run(job: Job, *, now: datetime) -> None:
+    """One round of a job. Its failure is logged, and is no reason for whoever runs jobs to end."""
+    with context.working_for(correlation=new_id("corr")):
+        try:
+            job.run(now)
+        except Exception:
+            log.exception("job.failed", job=job.name)

@@ -38,5 +38,10 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
         # Django's own request log repeats the path, which may carry a token; ours says the route instead.
-        "loggers": {"django.request": {"level": "CRITICAL"}, "django.server": {"level": "WARNING"}},
+        # Celery would tell of every tick of the clock.
+        "loggers": {
+            "django.request": {"level": "CRITICAL"},
+            "django.server": {"level": "WARNING"},
+            **{f"celery.{part}": {"level": "WARNING"} for part in ("app.trace", "beat", "worker.strategy")},
+        },
     }

@@ -18,7 +18,11 @@ env = Environment()
 
 DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
-BACKGROUND = env.str("BACKGROUND", default="inline")
+EVENT_TRANSPORT = env.str("EVENT_TRANSPORT", default="inprocess")
+"""`inprocess`: whoever does background work delivers events itself. `celery`: tasks of Celery do, queue by domain."""
+if EVENT_TRANSPORT not in {"inprocess", "celery"}:
+    raise ImproperlyConfigured(f"EVENT_TRANSPORT is {EVENT_TRANSPORT!r}. Set it to `inprocess` or `celery`.")
+BACKGROUND = env.str("BACKGROUND", default="inline" if EVENT_TRANSPORT == "inprocess" else "off")
 """`inline`: web processes deliver events and run jobs. `off`: `manage.py worker` does."""
 
 SECRET_KEY = env.str("SECRET_KEY", default="")

@@ -4,6 +4,7 @@ import signal
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -15,12 +16,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+        parser.add_argument("--no-beat", action="store_true", help="with Celery: leave the clock to other workers")
+        parser.add_argument(
+            "celery", nargs="*", metavar="OPTION", help="with Celery, after --: options of its worker, as --queues jobs"
+        )
 
-    def handle(self, *, once: bool, **_options: Any) -> None:
+    def handle(self, *, once: bool, no_beat: bool, celery: list[str], **_options: Any) -> None:
         if once:
             run_jobs(now=timezone.now())
             self.stdout.write(f"{deliver_all_events()} events moved.")
-            return
+        elif settings.EVENT_TRANSPORT == "celery":
+            self._serve_queues(beat=not no_beat, options=celery)
+        else:
+            self._deliver()
+
+    def _deliver(self) -> None:
         stopped = threading.Event()
         for signum in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signum, lambda *_: stopped.set())
@@ -29,3 +39,10 @@ class Command(BaseCommand):
         self.stdout.write("Delivering events and running jobs. Ctrl-C stops.")
         stopped.wait()
         work.stop()
+
+    def _serve_queues(self, *, beat: bool, options: list[str]) -> None:
+        from config.celery import app, queues
+
+        self.stdout.write(f"Serving {', '.join(queues())}. Ctrl-C stops.")
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        app.worker_main(["worker", *quiet, *(["--beat"] if beat else []), *options])
