@@ -101,6 +101,28 @@ def sandbox_ledger() -> Iterator[Entry]:
         )
 
 
+_WORDS_OF_STRIPE = {
+    "requires_capture": "authorized",
+    "succeeded": "captured",
+    "canceled": "voided",
+    "requires_payment_method": "failed",
+}
+
+
+def stripe_ledger(ledger: Mapping[str, Any]) -> Iterator[Entry]:
+    """The books of the fake of Stripe, as its `/_ledger` answers them."""
+    for intent in ledger["intents"]:
+        yield Entry(
+            reference=intent["id"],
+            merchant_reference=intent["metadata"].get("payment_id", ""),
+            status=_WORDS_OF_STRIPE.get(intent["status"], intent["status"]),
+            held=intent["amount"],
+            captured=intent["captured"],
+            refunded=intent["refunded"],
+            currency=intent["currency"].upper(),
+        )
+
+
 def differences(
     ledger: Ledger = sandbox_ledger, *, placed: Iterable[str] = (), cancelled: Iterable[str] = ()
 ) -> list[Difference]:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from apps.orders.models import CheckoutSaga
 from apps.orders.models.saga import LEASE, LONGEST_PAUSE
 from apps.payments.models import Refund
 from commerce.jobs import all_jobs
+from commerce.models import InboxEvent
 from tests.reliability.books import Difference
 
 ROUNDS = 10
@@ -40,8 +42,13 @@ def _recover(now: datetime) -> None:
 
 
 def hurry() -> None:
-    """Let every lease and every pause of a checkout be over now, for servers that look at the clock."""
-    CheckoutSaga.objects.filter(state__in=CheckoutSaga.UNFINISHED).update(lease_until=timezone.now())
+    """Let every lease, pause and patience be over now, for servers that look at the clock."""
+    now = timezone.now()
+    unfinished = CheckoutSaga.objects.filter(state__in=CheckoutSaga.UNFINISHED)
+    unfinished.update(lease_until=now, wait_until=now)
+    Refund.objects.filter(status="pending").update(created_at=F("created_at") - STALE)
+    for domain in settings.DOMAINS.names:
+        InboxEvent.objects.using(domain).filter(state=InboxEvent.State.PENDING).update(due_at=now)
 
 
 def under_way() -> bool:
