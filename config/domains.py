@@ -15,7 +15,7 @@ DOMAINS = Registry(
         Domain("shipping"),
         Domain("payments"),
         Domain("cart", calls=("catalog", "pricing", "inventory")),
-        Domain("orders", calls=("cart", "catalog", "pricing", "shipping", "inventory", "payments")),
+        Domain("orders", calls=("cart", "catalog", "pricing", "shipping", "inventory", "payments", "customers")),
         Domain("search", calls=("catalog", "inventory")),
         Domain("notifications"),
         Domain("content"),

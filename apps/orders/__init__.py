@@ -2,5 +2,5 @@
 
 Publishes OrderCreated, OrderStatusChanged, OrderPlaced, OrderCancelled, OrderShipped, OrderAddressChanged. Listens to
 payments and shipping.
-Calls cart, catalog, pricing, shipping, inventory, payments.
+Calls cart, catalog, pricing, shipping, inventory, payments, customers.
 """

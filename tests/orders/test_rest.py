@@ -119,6 +119,7 @@ class TestCheckout:
             "orderNumber": order.number,
             "orderToken": services.token_of(order_id=order.pk),
             "status": "confirmed",
+            "fulfilment": "unfulfilled",
             "customerId": "",
             "email": "ada@example.com",
             "items": [
@@ -134,6 +135,9 @@ class TestCheckout:
                     "lineTotal": money("20.00"),
                     "tax": money("3.33"),
                     "taxRate": "20.0000",
+                    "shipped": 0,
+                    "refunded": 0,
+                    "cancelled": 0,
                 }
             ],
             "totals": {
@@ -145,6 +149,7 @@ class TestCheckout:
                 "pricesIncludeTax": True,
             },
             "totalAmount": money("23.95"),
+            "refundedAmount": money("0.00"),
             "shippingAddress": ADDRESS,
             "billingAddress": ADDRESS,
             "shippingMethod": "Standard",

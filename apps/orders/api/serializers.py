@@ -1,16 +1,32 @@
 """Bodies of the orders' REST."""
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.orders.interface import Address, CheckoutResult, Order, OrderStatus
+from apps.orders.interface import (
+    Address,
+    CheckoutResult,
+    Fulfilment,
+    Order,
+    OrderRefund,
+    OrderStatus,
+    RefundLine,
+    RefundState,
+    ShipLine,
+)
+from apps.shipping.interface import Shipment, ShipmentStatus
 from commerce.http.pagination import PaginationSerializer
-from commerce.http.serializers import ApiSerializer, MoneyField
+from commerce.http.serializers import ApiSerializer, MoneyField, StrictIntegerField
 
 LONGEST_TOKEN = 255
+MOST_UNITS = 1_000_000
 ORDER_STATUSES = [status.value for status in OrderStatus]
+FULFILMENTS = [fulfilment.value for fulfilment in Fulfilment]
+SHIPMENT_STATUSES = [status.value for status in ShipmentStatus]
+REFUND_STATES = [state.value for state in RefundState]
 CHARACTERS_OF_A_LINE = 500  # the service says how long each part may be; this only bounds what it is asked about
 
 
@@ -81,6 +97,9 @@ class OrderItemSerializer(ApiSerializer):
     line_total = MoneyField(source="total")
     tax = MoneyField()
     tax_rate = serializers.CharField(help_text="Per cent, as a decimal string.")
+    shipped = serializers.IntegerField(help_text="Units that were sent.")
+    refunded = serializers.IntegerField(help_text="Units that were paid back.")
+    cancelled = serializers.IntegerField(help_text="Units paid back before they were sent: they will not be.")
 
 
 class OrderTotalsSerializer(ApiSerializer):
@@ -112,11 +131,13 @@ class OrderSerializer(ApiSerializer):
     order_id = serializers.CharField()
     order_number = serializers.CharField(source="number")
     status = serializers.ChoiceField(choices=ORDER_STATUSES)
+    fulfilment = serializers.ChoiceField(choices=FULFILMENTS, help_text="Where the goods are, whatever was paid back.")
     customer_id = serializers.CharField()
     email = serializers.CharField()
     items = OrderItemSerializer(many=True, source="lines")
     totals = OrderTotalsSerializer()
     total_amount = MoneyField(source="totals.total")
+    refunded_amount = MoneyField(source="refunded")
     shipping_address = OrderAddressSerializer()
     billing_address = OrderAddressSerializer()
     shipping_method = serializers.CharField()
@@ -142,8 +163,37 @@ class OrderPaymentSerializer(ApiSerializer):
         return {"brand": card.brand, "last4": card.last4} if card else None
 
 
-class OrderWithPaymentsSerializer(OrderSerializer):
+class OrderShipmentLineSerializer(ApiSerializer):
+    sku = serializers.CharField()
+    name = serializers.CharField()
+    quantity = serializers.IntegerField()
+
+
+class OrderShipmentSerializer(ApiSerializer):
+    shipment_id = serializers.CharField()
+    status = serializers.ChoiceField(choices=SHIPMENT_STATUSES)
+    lines = OrderShipmentLineSerializer(many=True)
+    carrier = serializers.CharField()
+    tracking_number = serializers.CharField()
+    tracking_url = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    dispatched_at = serializers.DateTimeField(allow_null=True)
+    delivered_at = serializers.DateTimeField(allow_null=True)
+
+
+class OrderCustomerSerializer(ApiSerializer):
+    customer_id = serializers.CharField()
+    email = serializers.CharField()
+    first_name = serializers.CharField()
+    last_name = serializers.CharField()
+
+
+class ExpandedOrderSerializer(OrderSerializer):
+    customer = OrderCustomerSerializer(
+        required=False, allow_null=True, help_text="With `expand=customer`; null for a guest."
+    )
     payments = OrderPaymentSerializer(many=True, required=False, help_text="With `expand=payments`.")
+    shipments = OrderShipmentSerializer(many=True, required=False, help_text="With `expand=shipments`.")
 
 
 class NextActionSerializer(ApiSerializer):
@@ -182,7 +232,78 @@ class OrderFeedSerializer(ApiSerializer):
 
 
 class OrderQuery(ApiSerializer):
-    expand = serializers.CharField(required=False, default="", help_text="`payments`")
+    expand = serializers.CharField(
+        required=False, default="", help_text="Any of `customer`, `payments`, `shipments`, with commas between."
+    )
+
+    def validate_expand(self, value: str) -> list[str]:
+        wanted = [name.strip() for name in value.split(",") if name.strip()]
+        if unknown := [name for name in wanted if name not in EXPANDED_BY]:
+            raise serializers.ValidationError(f"Not {', '.join(unknown)}: {', '.join(EXPANDED_BY)} can be expanded.")
+        return wanted
+
+
+class AddressChangeSerializer(ApiSerializer):
+    """What is not given stays as it is."""
+
+    shipping_address = OrderAddressSerializer(required=False, allow_null=True, default=None)
+    billing_address = OrderAddressSerializer(required=False, allow_null=True, default=None)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not any(attrs.values()):
+            raise serializers.ValidationError({"shippingAddress": "Give a shipping or a billing address."})
+        return attrs
+
+
+class ShipLineSerializer(ApiSerializer):
+    sku = serializers.CharField(max_length=LONGEST_TOKEN)
+    quantity = StrictIntegerField(min_value=1, max_value=MOST_UNITS)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return ShipLine(**super().to_internal_value(data))
+
+
+class ShipSerializer(ApiSerializer):
+    lines = ShipLineSerializer(
+        many=True, required=False, allow_null=True, default=None, help_text="What is sent; all that is left by default."
+    )
+    carrier = serializers.CharField(max_length=CHARACTERS_OF_A_LINE, required=False, allow_blank=True, default="")
+    tracking_number = serializers.CharField(
+        max_length=CHARACTERS_OF_A_LINE, required=False, allow_blank=True, default=""
+    )
+
+
+class RefundLineSerializer(ShipLineSerializer):
+    def to_internal_value(self, data: Any) -> Any:
+        line = super().to_internal_value(data)
+        return RefundLine(sku=line.sku, quantity=line.quantity)
+
+
+class OrderRefundRequestSerializer(ApiSerializer):
+    """An amount, or lines."""
+
+    amount = MoneyField(required=False, allow_null=True, default=None)
+    lines = RefundLineSerializer(many=True, required=False, default=list)
+    restock = serializers.BooleanField(required=False, default=False, help_text="Put the units back on the shelf.")
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class OrderRefundLineSerializer(ApiSerializer):
+    sku = serializers.CharField()
+    quantity = serializers.IntegerField()
+
+
+class OrderRefundSerializer(ApiSerializer):
+    refund_id = serializers.CharField()
+    order_id = serializers.CharField()
+    state = serializers.ChoiceField(
+        choices=REFUND_STATES, help_text="`requested` until the gateway takes it; it is asked again by itself."
+    )
+    amount = MoneyField()
+    lines = OrderRefundLineSerializer(many=True)
+    restock = serializers.BooleanField()
+    reason = serializers.CharField()
+    created_at = serializers.DateTimeField()
 
 
 class CancelSerializer(ApiSerializer):
@@ -215,3 +336,23 @@ def checkout_body(result: CheckoutResult) -> dict[str, Any]:
 
 def order_body(order: Order) -> dict[str, Any]:
     return dict(OrderSerializer(order).data)
+
+
+def expanded_body(order: Order, parts: dict[str, Any]) -> dict[str, Any]:
+    """The order with the parts that were asked for, by name."""
+    return {**OrderSerializer(order).data, **{name: EXPANDED_BY[name](part) for name, part in parts.items()}}
+
+
+def shipment_body(shipment: Shipment) -> dict[str, Any]:
+    return dict(OrderShipmentSerializer(shipment).data)
+
+
+def refund_body(refund: OrderRefund) -> dict[str, Any]:
+    return dict(OrderRefundSerializer(refund).data)
+
+
+EXPANDED_BY: dict[str, Callable[[Any], Any]] = {
+    "customer": lambda customer: OrderCustomerSerializer(customer).data if customer else None,
+    "payments": lambda payments: OrderPaymentSerializer(payments, many=True).data,
+    "shipments": lambda shipments: OrderShipmentSerializer(shipments, many=True).data,
+}

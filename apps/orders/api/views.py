@@ -97,16 +97,31 @@ class OrderView(OrdersApiView):
         operation_id="getOrder",
         summary="An order",
         parameters=[_ORDER, bodies.OrderQuery],
-        responses={200: bodies.OrderWithPaymentsSerializer},
+        responses={200: bodies.ExpandedOrderSerializer},
         tags=["orders"],
     )
     def get(self, request: Request, order_id: str) -> Response:
         query = read_query(bodies.OrderQuery, request.query_params)
-        body = bodies.order_body(order_for(request, self, order_id))
-        if "payments" in query["expand"].split(","):
-            payments = services.payments_of_order(order_id=order_id)
-            body["payments"] = bodies.OrderPaymentSerializer(payments, many=True).data
-        return Response(body)
+        order = order_for(request, self, order_id)
+        return Response(bodies.expanded_body(order, services.parts_of(order=order, names=query["expand"] or [])))
+
+    @extend_schema(
+        operation_id="updateOrder",
+        summary="Send an order elsewhere, or bill it elsewhere, before it is dispatched",
+        description="Within the country, and where delivery costs the same; else 409 `delivery_differs`.",
+        parameters=[_ORDER],
+        request=bodies.AddressChangeSerializer,
+        responses={200: bodies.OrderSerializer},
+        tags=["orders"],
+    )
+    def patch(self, request: Request, order_id: str) -> Response:
+        order_for(request, self, order_id)
+        said = bodies.AddressChangeSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        order = services.change_address(
+            order_id=order_id, by=caller(request), now=timezone.now(), **said.validated_data
+        )
+        return Response(bodies.order_body(order))
 
 
 class CancelView(OrdersApiView):

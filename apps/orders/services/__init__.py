@@ -18,6 +18,7 @@ from apps.orders.services.dispatching import (
     ship,
     start_processing,
 )
+from apps.orders.services.expanding import parts_of
 from apps.orders.services.noting import add_note
 from apps.orders.services.paying_again import expire_abandoned_checkouts, retry_payment
 from apps.orders.services.quoting import shipping_options
@@ -43,6 +44,7 @@ __all__ = [
     "get_order",
     "get_order_by_token",
     "orders_of",
+    "parts_of",
     "payments_of_order",
     "record_delivery",
     "record_dispatch",
