@@ -6,8 +6,9 @@ from typing import Any
 from django.db import connections
 
 from apps.inventory import services
-from apps.inventory.interface import Demand, StockLevel
-from apps.inventory.models import Stock
+from apps.inventory.events import StockChanged
+from apps.inventory.interface import Demand, Reservation, StockLevel
+from apps.inventory.models import Stock, Warehouse
 from commerce.events.event import data_of
 from commerce.models import OutboxEvent
 
@@ -19,8 +20,38 @@ def stocked(**units: int) -> None:
     services.set_levels(levels=[StockLevel(sku=sku, on_hand=n) for sku, n in units.items()], reason="count", now=NOW)
 
 
+def warehouse(code: str, **fields: Any) -> None:
+    Warehouse.objects.create(code=code, name=code.title(), **fields)
+
+
+def put_in(code: str, **units: int) -> None:
+    """So many units of each SKU on the shelf of this warehouse."""
+    levels = [StockLevel(sku=sku, on_hand=n, warehouse=code) for sku, n in units.items()]
+    services.set_levels(levels=levels, reason="count", now=NOW)
+
+
 def wanted(**units: int) -> list[Demand]:
     return [Demand(sku=sku, quantity=quantity) for sku, quantity in units.items()]
+
+
+def shelves(sku: str) -> dict[str, tuple[int, int]]:
+    """Units on hand and units reserved, by warehouse."""
+    rows = Stock.objects.filter(sku=sku).values_list("warehouse__code", "on_hand", "reserved")
+    return {code: (on_hand, reserved) for code, on_hand, reserved in rows}
+
+
+def allocated(reservation: Reservation) -> list[tuple[str, str, int]]:
+    """SKU, warehouse and units of each part."""
+    return [(part.sku, part.warehouse, part.quantity) for part in reservation.allocations]
+
+
+def last_told(sku: str) -> tuple[int, int]:
+    """What whoever heard all StockChanged, in whatever order, takes to be available; and the version of that."""
+    told = [data for _name, data in events(StockChanged) if data["sku"] == sku]
+    versions = [data["levelVersion"] for data in told]
+    assert len(set(versions)) == len(versions), "two levels of one version"
+    latest = max(told, key=lambda data: data["levelVersion"])
+    return latest["available"], latest["levelVersion"]
 
 
 def shelf(sku: str) -> tuple[int, int]:

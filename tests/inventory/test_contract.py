@@ -18,6 +18,7 @@ from apps.inventory.interface import (
     Reservation,
     ReservationLost,
     StockLevel,
+    UnknownWarehouse,
 )
 from apps.inventory.testing import FakeInventory
 from commerce.ports import signature_differences
@@ -114,6 +115,28 @@ def test_a_reservation_past_its_time_but_not_swept_up_gets_more_time(inventory: 
     inventory.reserve("ord_1", MUG=2)
     again = inventory.service.reserve(order_id="ord_1", lines=wanted(MUG=2), now=LATER)
     assert again == replace(reservation(MUG=2), expires_at=LATER + timedelta(minutes=15))
+    assert inventory.available("MUG") == [0]
+
+
+def test_what_a_holder_holds_does_not_count_against_them(inventory: Contract) -> None:
+    inventory.stock(MUG=3)
+    inventory.service.reserve(order_id="ord_1", lines=wanted(MUG=2), now=NOW, holder="ada")
+    counted = [inventory.service.availability(skus=["MUG"], holder=who)["MUG"].available for who in ("ada", "eve", "")]
+    assert counted == [3, 1, 1]
+    inventory.service.commit(order_id="ord_1", now=NOW)
+    assert inventory.service.availability(skus=["MUG"], holder="ada")["MUG"].available == 1
+
+
+def test_a_holder_s_new_order_takes_the_place_of_an_older_one(inventory: Contract) -> None:
+    inventory.stock(MUG=3)
+    inventory.service.reserve(order_id="ord_1", lines=wanted(MUG=2), now=NOW, holder="ada")
+    with pytest.raises(InsufficientStock) as short:
+        inventory.service.reserve(order_id="ord_2", lines=wanted(MUG=4), now=NOW, holder="ada")
+    assert short.value.params == {"skus": ["MUG"], "available": {"MUG": 3}}
+    inventory.service.reserve(order_id="ord_2", lines=wanted(MUG=3), now=NOW, holder="ada")
+    with pytest.raises(ReservationLost):
+        inventory.service.commit(order_id="ord_1", now=NOW)
+    inventory.service.commit(order_id="ord_2", now=NOW)
     assert inventory.available("MUG") == [0]
 
 
@@ -256,6 +279,20 @@ def test_what_is_not_counted_never_runs_out(inventory: Contract) -> None:
     assert inventory.service.availability(skus=["VOUCHER"]) == {
         "VOUCHER": Availability(sku="VOUCHER", available=999, backorder=True)
     }
+
+
+def test_a_level_may_leave_out_how_it_is_sold_and_names_a_warehouse_that_is_there(inventory: Contract) -> None:
+    def count(units: int, **said: Any) -> int:
+        level = StockLevel(sku="MUG", on_hand=units, **said)
+        changed: int = inventory.service.set_levels(levels=[level], reason="count", now=NOW)
+        return changed
+
+    count(0, backorder=True)
+    count(2, backorder=None, tracked=None, warehouse="main")
+    found = inventory.service.availability(skus=["MUG"])
+    assert found == {"MUG": Availability(sku="MUG", available=2, backorder=True)}
+    with pytest.raises(UnknownWarehouse):
+        count(3, warehouse="nowhere")
 
 
 def test_setting_levels_answers_how_many_changed(inventory: Contract) -> None:
