@@ -7,13 +7,16 @@ class PaymentsConfig(AppConfig):
     name = "apps.payments"
 
     def ready(self) -> None:
+        from django.conf import settings
         from django.utils import timezone
 
         from apps.payments import checks, interface, selectors, services  # noqa: F401  checks registers itself
+        from apps.payments.gateways import gateway_named
         from commerce.jobs import periodic
         from commerce.metrics import gauge
 
         interface.service.bind(services)
+        gateway_named(settings.PAYMENT_GATEWAY)  # one that is not set up is noticed now, not at the first sale
 
         periodic("payments.process_webhooks", every=timedelta(seconds=1), run=services.process_webhooks)
         periodic("payments.finish_pending_refunds", every=timedelta(seconds=60), run=services.finish_pending_refunds)

@@ -66,12 +66,15 @@ def test_is_not_there_for_an_unknown_payment_or_another_gateway(path: str, setti
     assert Client().get(path).status_code == 404
 
 
+STRIPE = {"PAYMENT_GATEWAY": "stripe", "STRIPE_PUBLISHABLE_KEY": "pk_test_x", "STRIPE_WEBHOOK_SECRETS": ["whsec_x"]}
+
+
 @pytest.mark.parametrize(
     ("changes", "errors"),
     [
         ({"DEBUG": False}, ["payments.E001"]),
         ({"DEBUG": False, "ALLOW_SANDBOX_PAYMENTS": True}, []),
-        ({"DEBUG": False, "PAYMENT_GATEWAY": "stripe"}, []),
+        ({"DEBUG": False, **STRIPE}, []),
         ({"DEBUG": True}, []),
     ],
 )
