@@ -1,9 +1,13 @@
-"""A domain that works, but for some of its calls."""
+"""Domains in trouble: the real service behind its port, but for some of its calls."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 FOR_EVER = 10**9
+
+Happening = Callable[[], object]
 
 
 class DomainDown(RuntimeError):
@@ -30,3 +34,29 @@ class Breaking:
         self._left[name] -= 1
         self.failed[name] += 1
         raise DomainDown(f"{name} was not carried out")
+
+
+class Eventful:
+    """A real service around one of whose calls something else happens, the first time: `before` it, or `after` it.
+
+    `with payments.service.replaced_by(Eventful(services, "capture", before=lose_the_reservation)): …`
+    """
+
+    def __init__(self, service: object, call: str, *, before: Happening | None = None, after: Happening | None = None):
+        self._service = service
+        self._call = call
+        self._before, self._after = before, after
+        self.happened = False
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self._service, name)
+        return partial(self._eventful, real) if name == self._call and not self.happened else real
+
+    def _eventful(self, real: Callable[..., Any], **arguments: Any) -> Any:
+        self.happened = True
+        if self._before:
+            self._before()
+        answer = real(**arguments)
+        if self._after:
+            self._after()
+        return answer
