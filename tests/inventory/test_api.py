@@ -9,8 +9,8 @@ from django.test import Client
 from apps.customers import services as customers
 from apps.inventory import services
 from apps.inventory.interface import StockLevel
-from apps.inventory.models import LedgerEntry
-from tests.inventory.shelves import NOW, shelf, stocked, wanted
+from apps.inventory.models import LedgerEntry, SellingTerms
+from tests.inventory.shelves import NOW, put_in, shelf, shelves, stocked, wanted, warehouse
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -29,6 +29,8 @@ def adjust(client: Client, body: dict[str, Any], *, key: str = "", sku: str = "M
 def mug(on_hand: int, reserved: int = 0) -> dict[str, Any]:
     return {
         "sku": "MUG",
+        "available": on_hand - reserved,
+        "backorder": False,
         "warehouses": [
             {
                 "warehouse": "main",
@@ -89,6 +91,74 @@ def test_an_adjustment_that_makes_no_sense_names_its_field(staff: Client, body: 
     answer = adjust(staff, body)
     assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (400, [field])
     assert shelf("MUG") == (9, 0)
+
+
+def test_an_adjustment_may_name_its_warehouse(staff: Client) -> None:
+    stocked(MUG=9)
+    warehouse("bonn", priority=1)
+    answer = adjust(staff, {"delta": 3, "reason": "received", "warehouse": "bonn"})
+    found = [(row["warehouse"], row["onHand"]) for row in answer.json()["warehouses"]]
+    assert (answer.status_code, answer.json()["available"], found) == (201, 12, [("main", 9), ("bonn", 3)])
+    refused = adjust(staff, {"delta": 3, "reason": "received", "warehouse": "nowhere"})
+    assert (refused.status_code, refused.json()["code"], refused.json()["warehouse"]) == (
+        422,
+        "unknown_warehouse",
+        "nowhere",
+    )
+
+
+def count_all(client: Client, *levels: dict[str, Any], key: str = "", **said: Any) -> Any:
+    headers = {"Idempotency-Key": key} if key else {}
+    return client.post("/api/v1/inventory/bulk", {"levels": levels, **said}, "application/json", headers=headers)
+
+
+def test_many_counts_are_taken_at_once(staff: Client) -> None:
+    stocked(MUG=9)
+    warehouse("bonn", priority=1)
+    services.change_selling(sku="MUG", terms=SellingTerms(backorder=True))
+    levels = [
+        {"sku": "MUG", "onHand": 7},
+        {"sku": "MUG", "onHand": 2, "warehouse": "bonn"},
+        {"sku": "JUG", "onHand": 0},
+    ]
+    answers = [count_all(staff, *levels, key="count-1") for _twice in range(2)]
+    assert [(answer.status_code, answer.json()) for answer in answers] == [(200, {"changed": 3})] * 2
+    assert (shelves("MUG"), shelves("JUG")) == ({"main": (7, 0), "bonn": (2, 0)}, {"main": (0, 0)})
+    assert staff.get("/api/v1/inventory/MUG").json()["warehouses"][0]["backorder"] is True
+    assert count_all(staff, *levels).json() == {"changed": 0}
+    assert set(LedgerEntry.objects.values_list("reason", flat=True)) == {"count"}
+
+
+def test_of_many_counts_none_is_taken_when_one_makes_no_sense(staff: Client) -> None:
+    stocked(MUG=9)
+    answer = count_all(staff, {"sku": "MUG", "onHand": 7}, {"sku": "JUG", "onHand": "2"})
+    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (400, ["levels.1.onHand"])
+    nowhere = count_all(staff, {"sku": "MUG", "onHand": 7}, {"sku": "JUG", "onHand": 2, "warehouse": "nowhere"})
+    assert (nowhere.status_code, nowhere.json()["code"]) == (422, "unknown_warehouse")
+    assert count_all(staff).status_code == 400
+    assert count_all(staff, {"sku": "MUG", "onHand": 7}, reason="sale").status_code == 400
+    assert shelf("MUG") == (9, 0)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_counting_takes_as_many_queries_for_thirty_as_for_one(
+    staff: Client, rows: int, django_assert_num_queries: Any
+) -> None:
+    stocked(OTHER=1)
+    with django_assert_num_queries(8, using="inventory"):
+        count_all(staff, *({"sku": f"SKU{n}", "onHand": 7} for n in range(rows)))
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_stock_takes_as_many_queries_for_thirty_warehouses_as_for_one(
+    staff: Client, rows: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(rows):
+        warehouse(f"wh-{number}")
+        put_in(f"wh-{number}", MUG=1)
+    with django_assert_num_queries(1, using="inventory"):
+        answer = staff.get("/api/v1/inventory/MUG")
+    assert (answer.json()["available"], len(answer.json()["warehouses"])) == (rows, rows)
 
 
 def test_more_than_is_there_cannot_be_taken_away(staff: Client) -> None:

@@ -5,10 +5,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.inventory.models import ADJUSTMENT_REASONS, LedgerEntry, Stock
+from apps.inventory.models import ADJUSTMENT_REASONS, SKU_LENGTH, LedgerEntry, Reason, Stock
+from apps.inventory.rules.levels import Supply
 from commerce.http.serializers import ApiSerializer, StrictIntegerField
 
 MOST_UNITS_AT_ONCE = 1_000_000
+MOST_LEVELS_AT_ONCE = 1_000
+LONGEST_CODE = 40
 
 
 class WarehouseStockSerializer(ApiSerializer):
@@ -29,9 +32,11 @@ class WarehouseStockSerializer(ApiSerializer):
 
 
 class StockSerializer(ApiSerializer):
-    """A SKU in every warehouse, the one that sells first."""
+    """A SKU in every warehouse, those that sell first. `available`: what can be bought from all that sell together."""
 
     sku = serializers.CharField()
+    available = serializers.IntegerField()
+    backorder = serializers.BooleanField()
     warehouses = WarehouseStockSerializer(many=True)
 
 
@@ -40,11 +45,37 @@ class AdjustmentSerializer(ApiSerializer):
 
     delta = StrictIntegerField(min_value=-MOST_UNITS_AT_ONCE, max_value=MOST_UNITS_AT_ONCE)
     reason = serializers.ChoiceField(choices=[reason.value for reason in ADJUSTMENT_REASONS])
+    warehouse = serializers.CharField(
+        max_length=LONGEST_CODE, default="", allow_blank=True, help_text="Its code; without it the SKU's first."
+    )
 
     def validate_delta(self, delta: int) -> int:
         if delta == 0:
             raise serializers.ValidationError("Nothing would change: give a number of units.", code="zero")
         return delta
+
+
+class LevelSerializer(ApiSerializer):
+    """What was found of a SKU in a warehouse. What limits its sale stays as it was unless it is said."""
+
+    sku = serializers.CharField(max_length=SKU_LENGTH)
+    on_hand = StrictIntegerField(min_value=-MOST_UNITS_AT_ONCE, max_value=MOST_UNITS_AT_ONCE)
+    warehouse = serializers.CharField(
+        max_length=LONGEST_CODE, default="", allow_blank=True, help_text="Its code; without it the default one."
+    )
+    backorder = serializers.BooleanField(default=None, allow_null=True)
+    tracked = serializers.BooleanField(default=None, allow_null=True)
+
+
+class LevelsSerializer(ApiSerializer):
+    """Many counts at once: all are taken, or none."""
+
+    reason = serializers.ChoiceField(choices=[Reason.COUNT.value, Reason.IMPORT.value], default=Reason.COUNT.value)
+    levels = LevelSerializer(many=True, allow_empty=False, max_length=MOST_LEVELS_AT_ONCE)
+
+
+class LevelsTakenSerializer(ApiSerializer):
+    changed = serializers.IntegerField(help_text="How many of the levels were news.")
 
 
 class LedgerQuery(ApiSerializer):
@@ -70,7 +101,9 @@ class LedgerSerializer(ApiSerializer):
 
 
 def stock_body(sku: str, stock: Sequence[Stock]) -> dict[str, Any]:
-    return dict(StockSerializer({"sku": sku, "warehouses": stock}).data)
+    supply = Supply.of(row.level for row in stock)
+    whole = {"sku": sku, "available": supply.available, "backorder": supply.backorder, "warehouses": stock}
+    return dict(StockSerializer(whole).data)
 
 
 def ledger_body(entries: Sequence[LedgerEntry], next_cursor: int | None) -> dict[str, Any]:

@@ -14,10 +14,13 @@ from apps.inventory.api.serializers import (
     AdjustmentSerializer,
     LedgerQuery,
     LedgerSerializer,
+    LevelsSerializer,
+    LevelsTakenSerializer,
     StockSerializer,
     ledger_body,
     stock_body,
 )
+from apps.inventory.interface import StockLevel
 from commerce.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from commerce.http.idempotency import idempotent
 from commerce.http.pagination import read_query
@@ -46,7 +49,7 @@ class StockView(InventoryView):
 class AdjustmentsView(InventoryView):
     @extend_schema(
         operation_id="adjustStock",
-        summary="Put units of a SKU on the shelf, or take them away",
+        summary="Put units of a SKU on a shelf, or take them away",
         parameters=[_KEY],
         request=AdjustmentSerializer,
         responses={201: StockSerializer},
@@ -58,6 +61,24 @@ class AdjustmentsView(InventoryView):
         body.is_valid(raise_exception=True)
         services.adjust(sku=sku, reference=_caller(request), now=timezone.now(), **body.validated_data)
         return Response(stock_body(sku, selectors.stock_of(sku=sku)), status=status.HTTP_201_CREATED)
+
+
+class LevelsView(InventoryView):
+    @extend_schema(
+        operation_id="setStockLevels",
+        summary="Take over many counts at once",
+        parameters=[_KEY],
+        request=LevelsSerializer,
+        responses={200: LevelsTakenSerializer},
+        tags=["inventory"],
+    )
+    @idempotent("inventory", scope=lambda request: f"levels:{_caller(request)}")
+    def post(self, request: Request) -> Response:
+        body = LevelsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        levels = [StockLevel(**level) for level in body.validated_data["levels"]]
+        changed = services.set_levels(levels=levels, reason=body.validated_data["reason"], now=timezone.now())
+        return Response({"changed": changed})
 
 
 class LedgerView(InventoryView):

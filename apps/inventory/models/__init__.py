@@ -2,12 +2,21 @@
 
 from apps.inventory.models.ledger import ADJUSTMENT_REASONS, LedgerEntry, Reason
 from apps.inventory.models.reservation import ACTIVE, Reservation, ReservationState, ReservedLine, Restocking
-from apps.inventory.models.stock import SellingTerms, Stock, StockQuerySet, StockTooLow, UnitsHeld, UnitsOwed
+from apps.inventory.models.stock import (
+    SKU_LENGTH,
+    SellingTerms,
+    Stock,
+    StockQuerySet,
+    StockTooLow,
+    UnitsHeld,
+    UnitsOwed,
+)
 from apps.inventory.models.warehouse import Warehouse
 
 __all__ = [
     "ACTIVE",
     "ADJUSTMENT_REASONS",
+    "SKU_LENGTH",
     "LedgerEntry",
     "Reason",
     "Reservation",
