@@ -15,7 +15,8 @@ from commerce.embedded.processes import command_line, is_gone, wait_until
 
 DATABASE = "commerce"
 SUPERUSER = "postgres"
-START_ATTEMPTS = 10
+START_ATTEMPTS = 20
+PAUSE_SECONDS = 0.3
 READY_SECONDS = 60  # recovery after a crash takes its time
 STOP_SECONDS = 20
 
@@ -139,7 +140,8 @@ class Postgres:
         said = self.home.log.read_bytes()[before:].decode(errors="replace")
         if not any(trouble in said for trouble in PASSING_TROUBLE):
             raise self._failure("Postgres ended while it was starting.")
-        return not wait_until(lambda: False, seconds=0.3)
+        wait_until(lambda: False, seconds=PAUSE_SECONDS)
+        return False
 
     def _await_database(self) -> None:
         """Wait until the server answers, make sure that it is ours, and that the shop's database exists."""
