@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from apps.payments import services
-from apps.payments.gateways import GATEWAYS, GatewayPayment
+from apps.payments.gateways import GATEWAYS, GatewayPayment, GatewayRefund
 from apps.payments.gateways.sandbox import SandboxGateway
 from apps.payments.interface import GatewayTimeout, GatewayUnavailable, Payment, PaymentStatus
 from apps.payments.models import Payment as PaymentRow
@@ -83,6 +83,16 @@ class TestPutsRight:
 
         assert (reconcile(), reconcile()) == ([("amounts_differ", True)], [])
         assert services.get_payment(payment_id=held.payment_id).refunded.minor == 700
+
+    def test_a_refund_whose_answer_was_lost(self, held: Payment, monkeypatch: Any) -> None:
+        services.capture(payment_id=held.payment_id, amount=None, now=NOW)
+        monkeypatch.setitem(GATEWAYS, "sandbox", LosesRefunds())
+        with pytest.raises(GatewayTimeout):
+            services.refund(payment_id=held.payment_id, amount=held.amount, reason="", idempotency_key="r", now=NOW)
+        monkeypatch.undo()
+
+        assert (reconcile(repair=False), reconcile(), reconcile()) == ([], [("amounts_differ", True)], [])
+        assert services.get_payment(payment_id=held.payment_id).refunded == held.amount
 
     def test_a_hold_whose_answer_was_lost(self, authorize: Authorize, settings: Any) -> None:
         settings.SANDBOX_DELAY_SECONDS = 0
@@ -261,6 +271,12 @@ class SilentBefore(SandboxGateway):
     """Nothing is heard from it, and nothing arrived there."""
 
     def authorize(self, **asked: Any) -> GatewayPayment:
+        raise GatewayTimeout
+
+
+class LosesRefunds(SandboxGateway):
+    def refund(self, **asked: Any) -> GatewayRefund:
+        super().refund(**asked)
         raise GatewayTimeout
 
 

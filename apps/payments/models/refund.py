@@ -14,8 +14,6 @@ from commerce.money import Money
 class Refund(models.Model):
     """Money given back, or on its way. `pending` until the gateway has confirmed it."""
 
-    Status = RefundStatus
-
     id = TypeIdField("ref")
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
     status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in RefundStatus], default="pending")

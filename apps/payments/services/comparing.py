@@ -33,9 +33,9 @@ class Difference:
     repaired: bool = False
 
 
-def difference(payment: Payment, told: GatewayPayment) -> Difference | None:
-    """What differs; a refund on its way may or may not be counted by the gateway."""
-    kind = _kind(payment, told)
+def difference(payment: Payment, told: GatewayPayment, *, on_its_way_is_fine: bool = True) -> Difference | None:
+    """What differs. A gateway may count a refund that is on its way here: that is fine, or to be looked into."""
+    kind = _kind(payment, told, leeway=payment.refunding_amount if on_its_way_is_fine else 0)
     if kind is None:
         return None
     return Difference(
@@ -43,8 +43,8 @@ def difference(payment: Payment, told: GatewayPayment) -> Difference | None:
         payment_id=payment.pk,
         order_id=payment.order_id,
         reference=told.reference,
-        ours=words(payment.status, payment.amount, payment.captured, payment.refunded),
-        theirs=words_of(told),
+        ours=books(payment),
+        theirs=_books_of(told),
     )
 
 
@@ -58,27 +58,32 @@ def charge_without_payment(told: GatewayPayment) -> Difference | None:
         order_id="",
         reference=told.reference,
         ours="nothing",
-        theirs=words_of(told),
+        theirs=_books_of(told),
     )
 
 
-def words_of(told: GatewayPayment) -> str:
+def books(payment: Payment) -> str:
+    """How a payment stands here, in words."""
+    return _words(payment.status, payment.amount, payment.captured, payment.refunded)
+
+
+def _books_of(told: GatewayPayment) -> str:
     zero = Money.zero(told.captured.currency)
-    return words(told.status.value, told.amount or zero, told.captured, told.refunded or zero)
+    return _words(told.status.value, told.amount or zero, told.captured, told.refunded or zero)
 
 
-def words(status: str, amount: Money, captured: Money, refunded: Money) -> str:
+def _words(status: str, amount: Money, captured: Money, refunded: Money) -> str:
     return f"{status}, {amount}, captured {captured.amount}, refunded {refunded.amount}"
 
 
-def _kind(payment: Payment, told: GatewayPayment) -> DifferenceKind | None:
+def _kind(payment: Payment, told: GatewayPayment, *, leeway: int) -> DifferenceKind | None:
     if told.amount is not None and told.amount != payment.amount:
         return DifferenceKind.AMOUNTS
     no_money = told.status not in (PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED)
     if told.status is not payment.state and not (is_over(payment.state) and no_money):
         return DifferenceKind.STATUS
     refunded = (told.refunded or Money.zero(told.captured.currency)).minor
-    settled = payment.refunded_amount <= refunded <= payment.refunded_amount + payment.refunding_amount
-    if told.captured != payment.captured or not settled:
+    agreed = payment.refunded_amount <= refunded <= payment.refunded_amount + leeway
+    if told.captured != payment.captured or not agreed:
         return DifferenceKind.AMOUNTS
     return None

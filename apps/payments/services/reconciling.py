@@ -18,9 +18,9 @@ from apps.payments.services.calls import KEYS_ARE_KEPT_FOR, was_never_sent
 from apps.payments.services.comparing import (
     Difference,
     DifferenceKind,
+    books,
     charge_without_payment,
     difference,
-    words,
 )
 from apps.payments.services.holds import give_up_stray_hold
 from apps.payments.services.record import record_failure
@@ -101,7 +101,7 @@ def _not_listed(gateway: str, since: datetime, now: datetime, *, with_held: bool
 
 
 def _compared(payment: Payment, told: GatewayPayment, *, repair: bool, now: datetime) -> Compared:
-    if difference(payment, told) is None:
+    if difference(payment, told, on_its_way_is_fine=not repair) is None:
         return Compared(reference=told.reference)
     payment.refresh_from_db()  # the list may be older than what we know
     return _asked_for(payment, told.reference, repair=repair, now=now)
@@ -110,7 +110,8 @@ def _compared(payment: Payment, told: GatewayPayment, *, repair: bool, now: date
 def _asked_for(payment: Payment, reference: str, *, repair: bool, now: datetime) -> Compared:
     """Compare with what the gateway says now, which is never older than our row."""
     try:
-        found = difference(payment, gateway_named(payment.gateway).retrieve(reference=reference))
+        told = gateway_named(payment.gateway).retrieve(reference=reference)
+        found = difference(payment, told, on_its_way_is_fine=not repair)
     except GatewayRefused:
         found = _nothing_there(payment, DifferenceKind.NO_CHARGE)
     except Unavailable:
@@ -121,8 +122,9 @@ def _asked_for(payment: Payment, reference: str, *, repair: bool, now: datetime)
     return Compared(reference=reference, difference=found)
 
 
-def _put_right(payment: Payment, reference: str, found: Difference, now: datetime) -> Difference:
-    """Record what the gateway says; answers the difference, repaired or as it remains."""
+def _put_right(payment: Payment, reference: str, found: Difference, now: datetime) -> Difference | None:
+    """Record what the gateway says; answers the difference, repaired or as it remains, or none after all."""
+    before = books(payment)
     for _ in range(TRIES):
         try:
             payment, said = hear(payment, reference=reference, now=now)
@@ -133,7 +135,7 @@ def _put_right(payment: Payment, reference: str, found: Difference, now: datetim
             return found
         remaining = difference(payment, said.payment)
         if remaining is None:
-            return replace(found, repaired=True)
+            return replace(found, repaired=True) if books(payment) != before else None
         found = remaining
     return found
 
@@ -157,7 +159,7 @@ def _nothing_there(payment: Payment, kind: DifferenceKind) -> Difference:
         payment_id=payment.pk,
         order_id=payment.order_id,
         reference=payment.reference,
-        ours=words(payment.status, payment.amount, payment.captured, payment.refunded),
+        ours=books(payment),
         theirs="nothing",
     )
 
