@@ -15,7 +15,7 @@ from apps.inventory.interface import (
     StockLevel,
     UnknownWarehouse,
 )
-from apps.inventory.models import LedgerEntry, SellingTerms, StockTooLow, UnitsHeld, Warehouse
+from apps.inventory.models import LedgerEntry, MovedNowhere, SellingTerms, StockTooLow, UnitsHeld, Warehouse
 from apps.inventory.selectors import StockNotFound
 from tests.inventory.shelves import (
     NOW,
@@ -216,9 +216,10 @@ def test_what_is_not_there_or_held_is_not_moved() -> None:
         move(6)
     with pytest.raises(StockNotFound):
         move(1, source="bonn")
-    for nonsense in ({"quantity": 0}, {"quantity": 1, "source": "reno"}):
-        with pytest.raises(ValueError, match="moved"):
-            move(**nonsense)  # type: ignore[arg-type]
+    with pytest.raises(MovedNowhere):
+        move(1, source="reno")
+    with pytest.raises(ValueError, match="moved"):
+        move(0)
     assert shelves("MUG")["leeds"] == (5, 4)
 
 

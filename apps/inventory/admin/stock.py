@@ -1,18 +1,22 @@
 """What there is, and where."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 
 from apps.inventory import services
-from apps.inventory.admin.forms import NewStockForm, StockForm
+from apps.inventory.admin.forms import SELLING, CountForm, NewStockForm, StockForm, TransferForm, WarehouseForm
 from apps.inventory.interface import StockLevel
-from apps.inventory.models import Reason, SellingTerms, Stock, StockQuerySet, Warehouse
+from apps.inventory.models import Reason, Stock, StockQuerySet, Warehouse
 from commerce.errors import Conflict
+from commerce.staff import answer_dialog
 
 
 class SupplyFilter(admin.SimpleListFilter):
@@ -20,10 +24,19 @@ class SupplyFilter(admin.SimpleListFilter):
     parameter_name = "supply"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("low", "Low"), ("missing", "Missing for orders"), ("owed", "Owed on backorder")]
+        return [
+            ("low", "Low"),
+            ("missing", "Missing for orders"),
+            ("owed", "Owed to customers"),
+            ("preorder", "On pre-order"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Stock]) -> QuerySet[Stock]:
-        wanted = {"missing": {"missing__gt": 0}, "owed": {"on_hand__lt": 0}}
+        wanted: dict[str, dict[str, Any]] = {
+            "missing": {"missing__gt": 0},
+            "owed": {"on_hand__lt": 0},
+            "preorder": {"preorder_until__isnull": False},
+        }
         if self.value() == "low" and isinstance(queryset, StockQuerySet):
             return queryset.low()
         return queryset.filter(**wanted.get(self.value() or "", {}))
@@ -31,19 +44,23 @@ class SupplyFilter(admin.SimpleListFilter):
 
 @admin.register(Stock)
 class StockAdmin(ModelAdmin):  # type: ignore[misc]
-    list_display = ("sku", "warehouse", "available", "on_hand", "reserved", "missing", "backorder", "tracked")
+    list_display = (
+        *("sku", "warehouse", "available", "on_hand", "reserved", "missing", "safety_stock"),
+        *("backorder", "preorder_until", "tracked"),
+    )
     list_filter = (SupplyFilter, "backorder", "tracked", "warehouse")
     list_select_related = ("warehouse",)
     search_fields = ("sku",)
-    ordering = ("sku",)
+    ordering = ("sku", "warehouse__priority", "warehouse_id")
     show_full_result_count = False
     readonly_fields = ("sku", "warehouse", "available", "on_hand", "reserved", "missing")
     fieldsets = (
         (None, {"fields": readonly_fields}),
         ("Adjust", {"fields": ("delta", "reason")}),
-        ("Selling", {"fields": ("backorder", "tracked", "low_stock_threshold")}),
+        ("Selling", {"fields": SELLING}),
     )
-    add_fieldsets = ((None, {"fields": ("sku", "counted", "backorder", "tracked", "low_stock_threshold")}),)
+    add_fieldsets = ((None, {"fields": ("sku", "warehouse", "counted", *SELLING)}),)
+    actions_detail = ("count", "transfer")
 
     @admin.display(description="available")
     def available(self, stock: Stock) -> int:
@@ -70,14 +87,74 @@ class StockAdmin(ModelAdmin):  # type: ignore[misc]
         return response
 
     def save_model(self, request: HttpRequest, obj: Stock, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        code = obj.warehouse.code
         if change:
             self._adjust(request, obj, form.cleaned_data)
         else:
-            level = StockLevel(sku=obj.sku, on_hand=form.cleaned_data["counted"])
-            services.set_levels(levels=[level], reason=Reason.COUNT, now=timezone.now())
-            obj.pk = Stock.objects.get(sku=obj.sku).pk
-        terms = SellingTerms(backorder=obj.backorder, tracked=obj.tracked, low_stock_threshold=obj.low_stock_threshold)
-        services.change_selling(sku=obj.sku, terms=terms)
+            self._count(obj.sku, code, form.cleaned_data["counted"])
+            obj.pk = Stock.objects.get(sku=obj.sku, warehouse=obj.warehouse).pk
+        services.change_selling(sku=obj.sku, terms=form.terms(), warehouse=code)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Its ledger stays."""
+        return False
+
+    def has_act_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        return request.user.has_perm("inventory.change_stock")
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Count",
+        permissions=["act"],
+        dialog={
+            "title": "What is on the shelf?",
+            "description": "The difference is entered in the ledger.",
+            "form_class": CountForm,
+            "form_submit_text": "Enter",
+        },
+    )
+    def count(self, request: HttpRequest, form: CountForm, object_id: str) -> HttpResponse:
+        stock = self._found(object_id)
+        counted = form.cleaned_data["counted"]
+        return self._act(
+            request, stock, lambda: self._count(stock.sku, stock.warehouse.code, counted), done="The count is entered."
+        )
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Transfer",
+        permissions=["act"],
+        dialog={
+            "title": "Move units to another warehouse",
+            "description": "Units that are held for orders stay.",
+            "form_class": TransferForm,
+            "form_submit_text": "Move",
+        },
+    )
+    def transfer(self, request: HttpRequest, form: TransferForm, object_id: str) -> HttpResponse:
+        stock, target = self._found(object_id), form.cleaned_data["target"]
+        return self._act(
+            request,
+            stock,
+            lambda: services.transfer(
+                sku=stock.sku,
+                source=stock.warehouse.code,
+                target=target.code,
+                quantity=form.cleaned_data["quantity"],
+                reference=str(request.user.pk),
+                now=timezone.now(),
+            ),
+            done=f"Moved to {target}.",
+        )
+
+    def _found(self, stock_id: str) -> Stock:
+        return Stock.objects.select_related("warehouse").get(pk=stock_id)
+
+    def _act(self, request: HttpRequest, stock: Stock, act: Callable[[], object], *, done: str) -> HttpResponse:
+        back_to = reverse("admin:inventory_stock_change", args=[stock.pk])
+        return answer_dialog(request, act, done=done, back_to=back_to)
+
+    def _count(self, sku: str, warehouse: str, counted: int) -> None:
+        level = StockLevel(sku=sku, on_hand=counted, backorder=None, tracked=None, warehouse=warehouse)
+        services.set_levels(levels=[level], reason=Reason.COUNT, now=timezone.now())
 
     def _adjust(self, request: HttpRequest, stock: Stock, entered: dict[str, Any]) -> None:
         if entered["delta"]:
@@ -87,22 +164,26 @@ class StockAdmin(ModelAdmin):  # type: ignore[misc]
                 reason=entered["reason"],
                 reference=str(request.user.pk),
                 now=timezone.now(),
+                warehouse=stock.warehouse.code,
             )
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Its ledger stays."""
-        return False
 
 
 @admin.register(Warehouse)
 class WarehouseAdmin(ModelAdmin):  # type: ignore[misc]
-    """Goods are sold from one warehouse so far: it can be renamed."""
+    list_display = ("name", "code", "country", "active", "priority", "serves")
+    list_filter = ("active",)
+    search_fields = ("name", "code")
+    form = WarehouseForm
 
-    list_display = ("name", "code")
-    fields = ("name",)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Others know it by its code."""
+        return ("code",) if obj else ()
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def save_model(self, request: HttpRequest, obj: Warehouse, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        """Others hear of one that begins or ceases to sell in a moment, from a job: it may hold very many SKUs."""
+        obj.announced = obj.announced and "active" not in form.changed_data
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Its ledger stays."""
         return False

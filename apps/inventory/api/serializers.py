@@ -71,7 +71,7 @@ class LevelsSerializer(ApiSerializer):
     """Many counts at once: all are taken, or none."""
 
     reason = serializers.ChoiceField(choices=[Reason.COUNT.value, Reason.IMPORT.value], default=Reason.COUNT.value)
-    levels = LevelSerializer(many=True, allow_empty=False, max_length=MOST_LEVELS_AT_ONCE)
+    levels = LevelSerializer(many=True, allow_empty=False, max_length=MOST_LEVELS_AT_ONCE)  # type: ignore[call-arg]  # the list's
 
 
 class LevelsTakenSerializer(ApiSerializer):

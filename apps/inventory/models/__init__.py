@@ -4,6 +4,7 @@ from apps.inventory.models.ledger import ADJUSTMENT_REASONS, LedgerEntry, Reason
 from apps.inventory.models.reservation import ACTIVE, Reservation, ReservationState, ReservedLine, Restocking
 from apps.inventory.models.stock import (
     SKU_LENGTH,
+    MovedNowhere,
     SellingTerms,
     Stock,
     StockQuerySet,
@@ -18,6 +19,7 @@ __all__ = [
     "ADJUSTMENT_REASONS",
     "SKU_LENGTH",
     "LedgerEntry",
+    "MovedNowhere",
     "Reason",
     "Reservation",
     "ReservationState",

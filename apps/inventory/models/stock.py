@@ -34,6 +34,12 @@ class UnitsOwed(Conflict):
     code = "units_owed"
 
 
+class MovedNowhere(Conflict):
+    """It is there already."""
+
+    code = "moved_nowhere"
+
+
 class UnitsHeld(Conflict):
     """Units that are held for orders stay where they are until the orders are sent or let them go.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from apps.inventory import statements
 from apps.inventory.interface import Availability, StockLevel, UnknownWarehouse
-from apps.inventory.models import ADJUSTMENT_REASONS, Reason, SellingTerms, Stock, Warehouse
+from apps.inventory.models import ADJUSTMENT_REASONS, MovedNowhere, Reason, SellingTerms, Stock, Warehouse
 from apps.inventory.rules.levels import Supply
 from apps.inventory.selectors import StockNotFound
 from apps.inventory.services.shelves import Shelves
@@ -83,10 +83,13 @@ def transfer(*, sku: str, source: str, target: str, quantity: int, reference: st
     :raises UnknownWarehouse: there is no such warehouse
     :raises apps.inventory.models.StockTooLow: fewer are there
     :raises apps.inventory.models.UnitsHeld: some of them are held for orders
-    :raises ValueError: less than a unit, or from a warehouse to itself
+    :raises apps.inventory.models.MovedNowhere: from a warehouse to itself
+    :raises ValueError: less than a unit
     """
-    if quantity < 1 or source == target:
-        raise ValueError(f"{quantity} units of {sku!r} cannot be moved from {source!r} to {target!r}.")
+    if quantity < 1:
+        raise ValueError(f"{quantity} units of {sku!r} cannot be moved.")
+    if source == target:
+        raise MovedNowhere
     shelves, arriving = _locked(sku, target)
     leaving = next((row for row in shelves.rows if row.warehouse.code == source), None)
     if leaving is None:
