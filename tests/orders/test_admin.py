@@ -8,10 +8,11 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.customers import services as customers
 from apps.customers.models import Customer
 from apps.orders import services
 from apps.orders.models import CheckoutSaga, Order
-from tests.orders.shop_floor import check_out, filled_cart, ledger, open_shop, shelf
+from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, shelf
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +49,16 @@ def test_the_list_is_searched_by_number_and_by_email(owner: Client, order: Order
     for words in ("", order.number[:5], "ada@"):
         assert order.number in texts(owner, f"/admin/orders/order/?q={words}")
     assert order.number not in texts(owner, "/admin/orders/order/?q=eve@")
+
+
+def test_the_list_is_narrowed_by_what_is_told_and_by_where_the_goods_are(owner: Client, order: Order) -> None:
+    Order.objects.update(refunded_amount=100)
+
+    def is_listed(query: str) -> bool:
+        return order.number in texts(owner, f"/admin/orders/order/?{query}")
+
+    assert (is_listed("told=partially_refunded"), is_listed("told=confirmed")) == (True, False)
+    assert (is_listed("status__exact=confirmed"), is_listed("status__exact=shipped")) == (True, False)
 
 
 def test_the_list_costs_the_same_queries_for_one_order_and_for_thirty(owner: Client) -> None:
@@ -121,6 +132,77 @@ def test_looking_is_not_changing(order: Order) -> None:
     assert reader.post(f"{path}/cancel/", {"_form_submitted": "on", "reason": "No."}).status_code == 403
     assert reader.get("/admin/orders/checkoutsaga/").status_code == 403
     assert ledger() == [("captured", 2395, 0)]
+
+
+class TestAPaidOrder:
+    def test_is_sent_in_part_with_its_tracking_number(self, owner: Client, order: Order) -> None:
+        said = {"units_MUG": "1", "carrier": "DHL", "tracking_number": "JD1", "attempt": "key_1"}
+        for _ in range(2):
+            dialog(owner, order, "ship", **said)
+
+        page = texts(owner, f"/admin/orders/order/{order.pk}/change/")
+        assert services.get_order(order_id=order.pk).fulfilment == "partially_shipped"
+        assert all(words in page for words in ("1, 1 to send", "Sent with DHL: 1 × Mug.", ">JD1</a>"))
+
+    def test_is_packed(self, owner: Client, order: Order) -> None:
+        dialog(owner, order, "pack")
+
+        assert services.get_order(order_id=order.pk).status == "processing"
+
+    def test_is_refunded_by_lines(self, owner: Client, order: Order) -> None:
+        dialog(owner, order, "refund", units_MUG="1", restock="on", reason="Chipped.", attempt="key_1")
+
+        page = texts(owner, f"/admin/orders/order/{order.pk}/change/")
+        assert (shelf("MUG"), ledger()) == ((99, 0), [("captured", 2395, 1000)])
+        assert all(words in page for words in ("1 (1 not sent)", "10.00 GBP", "1 × MUG", "accepted"))
+
+    def test_is_refunded_by_an_amount_or_by_units(self, owner: Client, order: Order) -> None:
+        for said in ({}, {"units_MUG": "1", "amount": "5.00"}, {"units_MUG": "3"}):
+            again = dialog(owner, order, "refund", reason="Chipped.", attempt="key_1", **said)
+            assert "HX-Redirect" not in again.headers
+
+        assert ledger() == [("captured", 2395, 0)]
+
+    def test_is_sent_elsewhere_and_keeps_the_old_address(self, owner: Client, order: Order) -> None:
+        form = owner.get(f"/admin/orders/order/{order.pk}/readdress/").content.decode()
+        said = {"first_name": "Ada", "last_name": "Byron", "city": "London", "country": "GB", "zip_code": "SW3 5HL"}
+        dialog(owner, order, "readdress", which="both", street="20 Cheyne Row", **said)
+
+        page = texts(owner, f"/admin/orders/order/{order.pk}/change/")
+        assert "12 St James&#x27;s Sq" in form
+        assert page.count("20 Cheyne Row") == page.count("12 St James&#x27;s Sq") == 2
+
+    def test_is_noted_on(self, owner: Client, order: Order) -> None:
+        dialog(owner, order, "note", text="Rang twice.")
+
+        assert "Rang twice." in texts(owner, f"/admin/orders/order/{order.pk}/change/")
+
+
+ACTS = ("ship", "pack", "refund", "readdress", "note", "cancel")
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        ("Manager", set(ACTS)),
+        ("Support", {"refund", "readdress", "note", "cancel"}),
+        ("Warehouse", {"ship", "pack", "note"}),
+        ("Read-only", set()),
+    ],
+)
+def test_each_role_does_its_own_work(order: Order, role: str, may: set[str]) -> None:
+    customers.ensure_roles()
+    member = customers.create_staff(
+        email="one@example.com", password="seven long words", role=role, first_name="", last_name="", now=NOW
+    )
+    client = Client()
+    client.force_login(member)
+    path = f"/admin/orders/order/{order.pk}"
+
+    page = texts(client, f"{path}/change/")
+
+    assert {act for act in ACTS if client.get(f"{path}/{act}/").status_code == 200} == may
+    assert {act for act in ACTS if f"{path}/{act}/" in page} == may
 
 
 def permissions(*codenames: str) -> Any:

@@ -28,6 +28,7 @@ from apps.orders.services.reading import (
     get_order_by_token,
     orders_of,
     payments_of_order,
+    shipments_of_order,
     token_of,
 )
 from apps.orders.services.recovery import resume_stale_checkouts, wake_checkout
@@ -54,6 +55,7 @@ __all__ = [
     "resume_stale_checkouts",
     "retry_payment",
     "ship",
+    "shipments_of_order",
     "shipping_options",
     "start_processing",
     "token_of",

@@ -9,6 +9,7 @@ from apps.orders.interface import OrderNotFound
 from apps.orders.models import Order
 from apps.orders.selectors import as_dto, with_details
 from apps.payments import interface as payments
+from apps.shipping import interface as shipping
 
 
 def get_order(*, order_id: str) -> interface.Order:
@@ -36,6 +37,11 @@ def orders_of(*, customer_id: str, page: int, limit: int) -> tuple[Sequence[inte
 def payments_of_order(*, order_id: str) -> Sequence[payments.Payment]:
     """The payments of an order, oldest first: declined tries, too."""
     return payments.service().payments_of(order_id=order_id)
+
+
+def shipments_of_order(*, order_id: str) -> Sequence[shipping.Shipment]:
+    """The parcels of an order, oldest first."""
+    return shipping.service().shipments_of(order_id=order_id)
 
 
 def token_of(*, order_id: str) -> str:
