@@ -1,8 +1,10 @@
 """`python -m tests.fakestripe --port 4242`: says where it listens in one line, then nothing."""
 
 import argparse
+import os
 import signal
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -24,6 +26,8 @@ def main(arguments: list[str] | None = None) -> None:
     _set_webhook(server, asked)
     server.application.courier.start()
     signal.signal(signal.SIGTERM, _leave)
+    if asked.until_eof:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     print(server.base_url, flush=True)  # noqa: T201  its one line
     try:
         server.serve_forever()
@@ -41,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--state", type=Path, help="a file that keeps the books when the process is killed")
     parser.add_argument("--webhook-url", default="")
     parser.add_argument("--webhook-secret", action="append", default=[], help="repeat it while a secret is rotated")
+    parser.add_argument(
+        "--until-eof", action="store_true", help="end when standard input does, with whoever started it"
+    )
     parser.add_argument("--verbose", action="store_true", help="a line for every request")
     return parser
 
@@ -51,6 +58,12 @@ def _set_webhook(server: Server, asked: argparse.Namespace) -> None:
     wanted = replace(manners, **{name: value for name, value in given.items() if value})
     if wanted != manners:
         _set_manners(server.application, wanted)
+
+
+def _end_with_input() -> None:
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:

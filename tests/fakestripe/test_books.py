@@ -143,6 +143,18 @@ def test_a_line_that_was_cut_off_is_not_booked(tmp_path, pay):
         assert len(fake.ledger()["intents"]) == 2
 
 
+def test_what_the_fake_notes_for_itself_is_not_shown(client, pay):
+    everything = ["latest_charge", "payment_method", "latest_charge.refunds"]
+    intent = pay(client, payment_method="pm_card_authenticationRequired", return_url="https://shop.test/")
+    shown = [
+        str(client.v1.payment_intents.cancel(pay(client).id, {"expand": everything})),
+        str(client.v1.payment_intents.retrieve(intent.id)),
+        str(client.v1.events.list({"limit": 100})),
+    ]
+
+    assert not [text for text in shown if '"_' in text]
+
+
 def test_reset_empties_everything_but_the_webhooks_address(fakestripe, client, pay):
     fakestripe.deliver_to("http://127.0.0.1:9/", hold=True)
     fakestripe.control("faults", fault="rate_limit", method="GET")

@@ -75,3 +75,12 @@ def test_where_tests_are_not_shipped_it_says_so(tmp_path, monkeypatch):
 
     with pytest.raises(CommandError, match="lies in tests/, which this installation does not have"):
         call_command("fakestripe")
+
+
+def test_it_ends_with_whoever_started_it():
+    command_line = [sys.executable, "-m", "tests.fakestripe", "--until-eof"]
+
+    with subprocess.Popen(command_line, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert LAST_LINE.match(running.stdout.readline().decode())
+        running.stdin.close()
+        assert running.wait(timeout=10) == 0

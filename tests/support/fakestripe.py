@@ -28,7 +28,7 @@ class RunningFakeStripe:
         self.url = f"http://127.0.0.1:{self.port}"
         self.webhook_secret = webhook_secret
         self._command = [sys.executable, "-m", "tests.fakestripe", "--port", str(self.port)]
-        self._command += ["--webhook-secret", webhook_secret]
+        self._command += ["--until-eof", "--webhook-secret", webhook_secret]
         self._command += ["--state", str(state)] if state else []
         self._command += ["--webhook-url", webhook_url] if webhook_url else []
         self._process: subprocess.Popen[bytes] | None = None
@@ -46,7 +46,9 @@ class RunningFakeStripe:
 
     def start(self) -> None:
         """Start it (again); returns when it listens."""
-        self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True)
+        self._process = subprocess.Popen(
+            self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
         assert self._process.stdout is not None
         if not self._process.stdout.readline():
             raise RuntimeError("The fake of Stripe ended before it listened.")
@@ -60,8 +62,9 @@ class RunningFakeStripe:
             if self._process.poll() is None:
                 os.killpg(self._process.pid, signum)
             self._process.wait(timeout=20)
-            if self._process.stdout:
-                self._process.stdout.close()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe:
+                    pipe.close()
             self._process = None
 
     def environment(self) -> dict[str, str]:
