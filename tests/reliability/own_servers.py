@@ -2,11 +2,15 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
+from types import TracebackType
+from typing import Self
 
 import redis
 from django.conf import settings
@@ -19,6 +23,7 @@ from commerce.embedded.postgres import Postgres
 from commerce.embedded.processes import is_gone, wait_until
 from commerce.embedded.redis import Redis
 from commerce.redis import client
+from tests.servers import ROOT
 from tests.support.database import create, url_of
 from tests.support.shop import RunningShop
 
@@ -134,6 +139,37 @@ class MortalShop(RunningShop):
         assert self._process is not None
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+
+
+class MortalWorker:
+    """`manage.py worker`, a process that does background work; `restart` after a `kill`."""
+
+    def __init__(self, **environment: str) -> None:
+        self._environment = {**os.environ, **environment}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.restart()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    def restart(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "manage.py", "worker"],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def kill(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
 
 
 def _kill(pid: int) -> None:

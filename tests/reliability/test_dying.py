@@ -253,9 +253,10 @@ def never_passed(peaceful: dict[Story, list[str]]) -> set[str]:
 
 
 def deaths_to_die(peaceful: dict[Story, list[str]]) -> list[tuple[Story, str, int]]:
-    """Each pass of each point in each story. In short: each once, in the first story that makes it; of two points between
-    which nothing happens (one call just over, the next not begun) only the first; and of later stories, which pay more
-    than once, the first pass.
+    """Each pass of each point in each story.
+
+    In short: each once, in the first story that makes it; of two points between which nothing happens (one call just
+    over, the next not begun) only the first; and of later stories, which pay more than once, the first pass.
     """
     plan: dict[tuple[object, ...], tuple[Story, str, int]] = {}
     for story, points in peaceful.items():

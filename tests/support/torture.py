@@ -5,6 +5,7 @@ A run is named by its seed, so that one that failed can be repeated: `TORTURE_SE
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 LONG = os.environ.get("TORTURE", "") not in {"", "0"}
@@ -31,3 +32,10 @@ def tell(promise: str, run: str, *, injected: dict[str, int], lost: dict[str, in
         line = {"promise": promise, "run": run, "injected": injected, "lost": lost}
         with Path(REPORT).open("a", encoding="utf-8") as report:
             report.write(json.dumps(line) + "\n")
+
+
+def progress(text: str) -> None:
+    """Say how far a long run has come, on the terminal if there is one, whatever pytest captures."""
+    if LONG:
+        with suppress(OSError), Path("/dev/tty").open("w", encoding="utf-8") as terminal:
+            terminal.write(f"\r\033[K  {text}")
