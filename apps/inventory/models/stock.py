@@ -240,9 +240,13 @@ class Stock(models.Model):
         """Return units that an order had taken."""
         self._become(replace(self.level, on_hand=self.on_hand + quantity))
 
-    def correct(self, *, on_hand: int, reserved: int) -> None:
-        """Take over what the ledger and the reservations say."""
-        self._become(replace(self.level, on_hand=on_hand, reserved=reserved))
+    def take_over_books(self, *, on_hand: int, reserved: int) -> bool:
+        """Become what the ledger and the reservations say; false where that cannot be true of a shelf."""
+        level = replace(self.level, on_hand=on_hand, reserved=reserved)
+        possible = level.unlimited or not level.owed
+        if possible:
+            self._become(level)
+        return possible
 
     def _become(self, level: Level) -> None:
         self.on_hand, self.reserved, self.safety_stock = level.on_hand, level.reserved, level.safety

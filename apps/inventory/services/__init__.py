@@ -2,10 +2,13 @@
 
 from apps.inventory.services.announcing import announce_warehouses, end_preorders
 from apps.inventory.services.levels import adjust, availability, change_selling, set_levels, transfer
+from apps.inventory.services.reconciling import Difference, Reconciliation, reconcile
 from apps.inventory.services.reservations import commit, expire_reservations, release, reserve
 from apps.inventory.services.restocking import restock
 
 __all__ = [
+    "Difference",
+    "Reconciliation",
     "adjust",
     "announce_warehouses",
     "availability",
@@ -13,6 +16,7 @@ __all__ = [
     "commit",
     "end_preorders",
     "expire_reservations",
+    "reconcile",
     "release",
     "reserve",
     "restock",

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from apps.inventory import statements
 from apps.inventory.interface import Availability, StockLevel, UnknownWarehouse
 from apps.inventory.models import ADJUSTMENT_REASONS, MovedNowhere, Reason, SellingTerms, Stock, Warehouse
 from apps.inventory.rules.levels import Supply
 from apps.inventory.selectors import StockNotFound
 from apps.inventory.services.shelves import Shelves
+from apps.inventory.statements import checkout
 from commerce.db.transaction import atomic
 from commerce.events import publish
 
@@ -22,7 +22,7 @@ def availability(*, skus: Sequence[str], holder: str = "") -> dict[str, Availabi
     `backorder` is true of what is sold without counting too: any quantity can be bought. What `holder` holds for
     orders not paid yet does not count against them. One query, however many.
     """
-    supplies = statements.look(skus, holder=holder)
+    supplies = checkout.look(skus, holder=holder)
     return {sku: supplies.get(sku, Supply()).as_availability(sku) for sku in skus}
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from apps.inventory import statements
 from apps.inventory.events import InventoryCommitted, InventoryReleased, InventoryReserved, ReservationExpired
 from apps.inventory.interface import (
     Allocation,
@@ -20,6 +19,7 @@ from apps.inventory.models import Reservation as ReservationRow
 from apps.inventory.rules.allocation import Share, allocate, short_of
 from apps.inventory.rules.levels import summed
 from apps.inventory.services.shelves import Shelves, told
+from apps.inventory.statements import checkout
 from commerce.db.transaction import atomic
 from commerce.events import Event, publish
 
@@ -63,13 +63,13 @@ def commit(*, order_id: str, now: datetime) -> None:
     :raises ReservationLost: it ran out and the stock has gone, a count found fewer units than were held, its holder
         took the stock for a newer order, or nothing was ever held; what is still held stays so until it is released
     """
-    taken = statements.take(order_id=order_id, now=now)
+    taken = checkout.take(order_id=order_id, now=now)
     if not taken.quantities:
         latest = ReservationRow.objects.latest_of(order_id)
         if latest and latest.state == ReservationState.COMMITTED:
             return
         _hold_again(latest, now)
-        taken = statements.take(order_id=order_id, now=now)
+        taken = checkout.take(order_id=order_id, now=now)
     if not taken.covered:
         raise ReservationLost
     publish(InventoryCommitted(order_id=order_id, lines=_lines(taken.quantities)))
@@ -124,23 +124,23 @@ def _reserve_in_place_of_older(reservation: ReservationRow, demand: Mapping[str,
 
 
 def _hold(reservation: ReservationRow, demand: Mapping[str, int]) -> Reservation:
-    held = statements.hold(reservation, demand)
+    held = checkout.hold(reservation, demand)
     if held.already:
         return _the_same(reservation)
     shares = held.shares or _share_out(reservation, demand, held)
     reserved = InventoryReserved(order_id=reservation.order_id, lines=_lines(demand), expires_at=reservation.expires_at)
-    publish(reserved, *told(statements.movements(held.rows, shares)))
+    publish(reserved, *told(checkout.movements(held.rows, shares)))
     return Reservation(
         order_id=reservation.order_id, expires_at=reservation.expires_at, allocations=_allocations(shares)
     )
 
 
-def _share_out(reservation: ReservationRow, demand: Mapping[str, int], held: statements.Held) -> Sequence[Share]:
+def _share_out(reservation: ReservationRow, demand: Mapping[str, int], held: checkout.Held) -> Sequence[Share]:
     """Hold from several warehouses what none can send alone; their rows are locked."""
     if short := short_of(demand, held.sources):
         raise InsufficientStock(skus=list(short), available=short)
     shares = allocate(demand, held.sources)
-    statements.hold_shares(reservation, shares)
+    checkout.hold_shares(reservation, shares)
     return shares
 
 

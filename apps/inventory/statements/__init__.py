@@ -1,0 +1,1 @@
+"""SQL written by hand, where the ORM would be too slow: `checkout` (the hot path), `books` (all rows at once)."""
