@@ -54,6 +54,9 @@ def confirm(call: Call, intent: Object, asked: Object, method: Object | None) ->
             " payment method or ConfirmationToken.",
             intent,
         )
+    if asked.get("confirmation_token"):
+        token = call.books.get("confirmation_token", asked["confirmation_token"])
+        call.books.put({**token, "_used": True, "payment_intent": intent["id"]})
     intent.update(payment_method=method["id"], next_action=None, last_payment_error=None)
     intent["_return_url"] = asked.get("return_url") or intent.get("_return_url")
     card = CARDS[method["_card"]]
@@ -128,8 +131,6 @@ def _redeemed(call: Call, asked: Object) -> Object:
         raise invalid(f"The ConfirmationToken {token['id']} has expired.", param="confirmation_token")
     asked["return_url"] = asked.get("return_url") or token["return_url"]
     asked["setup_future_usage"] = asked.get("setup_future_usage") or token["setup_future_usage"]
-    token["_used"] = True
-    call.books.put(token)
     preview = token["payment_method_preview"]
     expires = (preview["card"]["exp_month"], preview["card"]["exp_year"])
     return payment_methods.new(call, token["_card"], expires=expires, billing_details=preview["billing_details"])

@@ -16,8 +16,9 @@ def decode(encoded: str) -> dict[str, Any]:
 
 def _put(node: dict[str, Any], keys: list[str], value: str) -> None:
     for key in keys[:-1]:
-        child = node.setdefault(key, {})
-        node = child if isinstance(child, dict) else node.setdefault(f"{key}[]", {})
+        if not isinstance(node.get(key), dict):
+            node[key] = {}
+        node = node[key]
     last = keys[-1] or str(len(node))
     node[last] = value
 

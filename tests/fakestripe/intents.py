@@ -10,71 +10,25 @@ from tests.fakestripe.call import Call
 from tests.fakestripe.currencies import check_amount, check_currency
 from tests.fakestripe.errors import invalid, missing, unauthorized, unexpected_state
 from tests.fakestripe.events import record
-from tests.fakestripe.listing import page
-from tests.fakestripe.parameters import (
-    anything,
-    boolean,
-    mapping,
-    merged,
-    metadata,
-    one_of,
-    positive,
-    required,
-    text,
+from tests.fakestripe.intent_parameters import (
+    CAPTURE,
+    CONFIRM,
+    CREATE,
+    DESCRIBING,
+    EDITABLE,
+    PAYING,
+    automatic_methods,
+    check_confirmation,
+    check_return_url,
 )
+from tests.fakestripe.listing import page
+from tests.fakestripe.parameters import merged, one_of, required, text
 from tests.fakestripe.rendering import HIDDEN_FROM_BROWSERS
 
 CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action", "processing")
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 UPDATABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 CANCEL_REASONS = ("duplicate", "fraudulent", "requested_by_customer", "abandoned")
-
-DESCRIBING = {
-    "description": text,
-    "receipt_email": text,
-    "shipping": mapping,
-    "statement_descriptor": text,
-    "statement_descriptor_suffix": text,
-    "transfer_group": text,
-    "amount_details": mapping,
-    "payment_details": mapping,
-    "application_fee_amount": anything,
-}
-PAYING = {
-    "payment_method": text,
-    "payment_method_data": mapping,
-    "payment_method_options": mapping,
-    "payment_method_types": anything,
-    "excluded_payment_method_types": anything,
-    "confirmation_token": text,
-    "capture_method": one_of("automatic", "automatic_async", "manual"),
-    "setup_future_usage": one_of("on_session", "off_session"),
-}
-CONFIRMING = {
-    "return_url": text,
-    "off_session": boolean,
-    "error_on_requires_action": boolean,
-    "use_stripe_sdk": boolean,
-    "mandate_data": mapping,
-    "radar_options": mapping,
-}
-EDITABLE = {
-    **DESCRIBING,
-    "amount": positive,
-    "currency": text,
-    "customer": text,
-    "metadata": metadata,
-}
-CREATE = {
-    **EDITABLE,
-    **PAYING,
-    **CONFIRMING,
-    "confirm": boolean,
-    "confirmation_method": one_of("automatic", "manual"),
-    "automatic_payment_methods": mapping,
-}
-CONFIRM = {**DESCRIBING, **PAYING, **CONFIRMING, "client_secret": text}
-CAPTURE = {"amount_to_capture": positive, "final_capture": boolean, "metadata": metadata, **DESCRIBING}
 
 
 def create(call: Call) -> Object:
@@ -83,10 +37,12 @@ def create(call: Call) -> Object:
     required(asked, "amount", "currency")
     asked["currency"] = check_currency(asked["currency"])
     check_amount(asked["amount"], asked["currency"])
-    _check_confirmation(asked)
+    check_confirmation(asked)
     if asked.get("customer"):
         call.books.get("customer", asked["customer"], param="customer", in_path=False)
     method = attempts.method_for(call, asked, asked.get("customer"))
+    if asked.get("confirm"):
+        check_return_url(automatic_methods(asked), asked)
     call.begin()
     intent = _new(call, asked, method)
     record(call, "payment_intent.created", intent)
@@ -129,8 +85,8 @@ def confirm(call: Call) -> Object:
     """:raises StripeError: 400, 402 declined"""
     intent = _intent(call)
     asked = call.read(CONFIRM)
-    _check_return_url(intent["automatic_payment_methods"], asked)
     method = attempts.method_for(call, asked, intent["customer"])
+    check_return_url(intent["automatic_payment_methods"], asked)
     call.begin()
     if intent["status"] not in CONFIRMABLE:
         raise unexpected_state(
@@ -204,7 +160,7 @@ def _intent(call: Call) -> Object:
 
 
 def _new(call: Call, asked: Object, method: Object | None) -> Object:
-    automatic = _automatic(asked)
+    automatic = automatic_methods(asked)
     intent = call.books.create(
         "payment_intent",
         **{name: asked.get(name) for name in DESCRIBING},
@@ -233,36 +189,6 @@ def _new(call: Call, asked: Object, method: Object | None) -> Object:
     )
     intent["client_secret"] = f"{intent['id']}_secret_{secrets.token_hex(12)}"
     return intent
-
-
-def _automatic(asked: Object) -> Object | None:
-    """On unless the types are listed, as in Stripe's present API version."""
-    given = asked.get("automatic_payment_methods")
-    if given is None:
-        return None if asked.get("payment_method_types") else {"enabled": True, "allow_redirects": "always"}
-    return {"enabled": given.get("enabled") == "true", "allow_redirects": given.get("allow_redirects", "always")}
-
-
-def _check_confirmation(asked: Object) -> None:
-    if asked.get("automatic_payment_methods") and asked.get("payment_method_types"):
-        raise invalid("You may only specify one of these parameters: automatic_payment_methods, payment_method_types.")
-    if asked.get("confirm"):
-        _check_return_url(_automatic(asked), asked)
-        if not any(asked.get(name) for name in ("payment_method", "payment_method_data", "confirmation_token")):
-            raise invalid("You cannot confirm this PaymentIntent because it's missing a payment method.")
-    else:
-        for name in (*CONFIRMING, "confirmation_token"):
-            if asked.get(name) is not None and name not in ("use_stripe_sdk", "radar_options"):
-                raise invalid(f"The parameter {name} can only be passed when confirm is true.", param=name)
-
-
-def _check_return_url(automatic: Object | None, asked: Object) -> None:
-    redirects = automatic and automatic["enabled"] and automatic["allow_redirects"] == "always"
-    if redirects and not (asked.get("return_url") or asked.get("use_stripe_sdk") or asked.get("confirmation_token")):
-        raise invalid(
-            "This PaymentIntent is configured to accept payment methods that might redirect your customer off of your"
-            " page, so you must provide a `return_url`; or set `automatic_payment_methods[allow_redirects]` to `never`."
-        )
 
 
 def _apply(intent: Object, asked: Object) -> None:

@@ -110,8 +110,9 @@ class RunningFakeStripe:
             raise AssertionError(f"Events still wait to be delivered after {seconds} s.")
 
     def reset(self) -> None:
-        """Empty books, no faults, good manners."""
+        """Empty books, no faults, good manners, the secret it began with."""
         self.control("reset")
+        self.control("webhooks", secrets=[self.webhook_secret])
 
     @staticmethod
     def _checked(answer: requests.Response) -> Any:
