@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from apps.orders.interface import Address, Fulfilment, OrderStatus, RefundLine, ShipLine
@@ -127,12 +127,31 @@ def are_possible(
     )
 
 
-def price_of_units(*, line_total: int, quantity: int, before: int, units: int) -> int:
-    """What so many units of a line come to, after so many others of it, in minor units.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaidLine:
+    """What was paid for a line, tax included, in minor units, and how many of its units were paid back."""
 
-    However a line is split, its parts sum to the line: each is the difference of two sums.
+    sku: str
+    amount: int
+    quantity: int
+    refunded: int
+
+    def price_of(self, units: int) -> int:
+        """What so many more units come to: the difference of two sums, so that all parts sum to the line."""
+        before, after = self.refunded, self.refunded + units
+        return self.amount * after // self.quantity - self.amount * before // self.quantity
+
+
+def refund_due(lines: Sequence[PaidLine], *, units: Mapping[str, int], left: int) -> int:
+    """What is to be paid back for these units of an order of which so much is left, in minor units.
+
+    What was given back without units is not given back again. The last units of the order take all that is left with
+    them, delivery too: so refunds by lines sum to the total.
     """
-    return line_total * (before + units) // quantity - line_total * before // quantity
+    remaining = sum(line.quantity - line.refunded for line in lines)
+    if sum(units.values()) == remaining:
+        return left
+    return min(left, sum(line.price_of(units.get(line.sku, 0)) for line in lines))
 
 
 def spread(amount: int, refundable: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

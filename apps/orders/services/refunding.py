@@ -15,7 +15,7 @@ from apps.orders import interface
 from apps.orders.interface import KeyUsedElsewhere, NotRefundable, OrderRefund, OrderStatus, RefundLine, RefundState
 from apps.orders.models import Order, OrderLine, Refund, RefundPart
 from apps.orders.models.refund import LEASE
-from apps.orders.rules import PAID, InvalidLines, InvalidRefund, price_of_units, spread, units_by_sku
+from apps.orders.rules import PAID, InvalidLines, InvalidRefund, PaidLine, refund_due, spread, units_by_sku
 from apps.orders.services.moving import go_on
 from apps.orders.services.reading import find
 from apps.payments import interface as payments
@@ -145,18 +145,11 @@ def _due(order: Order, units: dict[str, int], left: int) -> int:
         raise InvalidLines
     if any(wanted > refundable[sku] for sku, wanted in units.items()):
         raise NotRefundable(units=refundable, refundable=Money(left, order.currency))
-    if sum(units.values()) == sum(refundable.values()):
-        return left
-    cost = sum(
-        price_of_units(
-            line_total=line.paid_amount,
-            quantity=line.quantity,
-            before=line.refunded_quantity,
-            units=units.get(line.sku, 0),
-        )
+    paid = [
+        PaidLine(sku=line.sku, amount=line.paid_amount, quantity=line.quantity, refunded=line.refunded_quantity)
         for line in order.sold
-    )
-    return min(cost, left)
+    ]
+    return refund_due(paid, units=units, left=left)
 
 
 def _in_currency(order: Order, amount: Money) -> int:
