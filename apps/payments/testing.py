@@ -99,6 +99,8 @@ class FakePayments:
             payment = self._put(replace(payment, status=PaymentStatus.CAPTURED, captured=taken))
         if payment.status is not PaymentStatus.CAPTURED:
             raise PaymentStateConflict
+        if amount not in (None, payment.captured):
+            raise AmountExceeded
         return payment
 
     def void(self, *, payment_id: str, now: datetime) -> Payment:
@@ -134,7 +136,10 @@ class FakePayments:
                 refunded_at=now,
                 kind=kind,
             )
-        return self._refunds[idempotency_key]
+        made = self._refunds[idempotency_key]
+        if (made.payment_id, made.amount) != (payment_id, amount):
+            raise PaymentStateConflict
+        return made
 
     def get_payment(self, *, payment_id: str) -> Payment:
         if payment_id not in self.payments:

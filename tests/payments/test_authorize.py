@@ -14,7 +14,6 @@ from apps.payments.interface import (
     GatewayUnavailable,
     Payment,
     PaymentDeclined,
-    PaymentsService,
     PaymentStateConflict,
     PaymentStatus,
     UnknownPaymentMethod,
@@ -22,11 +21,9 @@ from apps.payments.interface import (
 from apps.payments.models import Attempt, SandboxIntent
 from apps.payments.models import Payment as PaymentRow
 from apps.payments.services.calls import GatewayCallInsideTransaction
-from apps.payments.testing import FakePayments
 from commerce.db.transaction import atomic
 from commerce.models import OutboxEvent
 from commerce.money import InvalidAmount, Money
-from commerce.ports import signature_differences
 from tests.payments.conftest import NOW
 
 Authorize = Callable[..., Payment]
@@ -39,11 +36,6 @@ def published() -> list[tuple[str, Any]]:
 
 def holds() -> list[tuple[str, int]]:
     return list(SandboxIntent.objects.order_by("pk").values_list("status", "held_amount"))
-
-
-@pytest.mark.parametrize("service", [services, FakePayments()])
-def test_the_service_and_its_fake_keep_the_protocol(service: object) -> None:
-    assert signature_differences(PaymentsService, service) == []
 
 
 def test_a_good_card_is_authorized(db: None, authorize: Authorize) -> None:

@@ -15,7 +15,7 @@ from apps.payments.services.asking import Statement, ask_how_it_stands
 from apps.payments.services.calls import Operation, note, send
 from apps.payments.services.record import record
 from commerce.db.transaction import atomic
-from commerce.errors import DomainError
+from commerce.errors import DomainError, Unavailable
 from commerce.events import publish
 
 log = structlog.get_logger(__name__)
@@ -83,4 +83,6 @@ def _ask_after_lapsed(now: datetime) -> int:
             ask_how_it_stands(payment, now=now)
         except DomainError as error:
             log.warning("payment.lapse_unknown", payment_id=payment.pk, reason=error.code)
+            if isinstance(error, Unavailable):
+                break
     return len(payments)

@@ -70,7 +70,10 @@ def reconcile(
 
 
 def reconcile_recent(now: datetime) -> int:
-    """Compare the last hours with the present gateway and put right what is clear; answers what remains different."""
+    """Compare the last hours with the present gateway and put right what is clear; answers what remains different.
+
+    A gateway that is away is left alone until the next round.
+    """
     remaining = 0
     for compared in reconcile(
         gateway=settings.PAYMENT_GATEWAY, since=now - RECENT, repair=True, now=now, with_held=False
@@ -80,6 +83,8 @@ def reconcile_recent(now: datetime) -> int:
             remaining += not found.repaired
             tell = log.warning if found.repaired else log.error
             tell("payment.books_differed", kind=found.kind, payment_id=found.payment_id, repaired=found.repaired)
+            if found.kind is DifferenceKind.UNREADABLE:
+                break
     return remaining
 
 

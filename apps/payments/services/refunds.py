@@ -25,7 +25,7 @@ from apps.payments.services.asking import ask_how_it_stands
 from apps.payments.services.calls import KEYS_ARE_KEPT_FOR, Operation, note, send
 from apps.payments.services.record_refunds import set_aside, settle
 from commerce.db.transaction import atomic
-from commerce.errors import DomainError
+from commerce.errors import DomainError, Unavailable
 from commerce.money import Money
 
 log = structlog.get_logger(__name__)
@@ -69,18 +69,20 @@ def refund(
 
 
 def finish_pending_refunds(now: datetime) -> int:
-    """Ask again for refunds that the gateway has not confirmed; answers how many it has now."""
+    """Ask again for refunds that the gateway has not confirmed; answers how many it has now.
+
+    A gateway that is away ends the round: the rest would only wait for it, too.
+    """
     pending = Refund.objects.filter(status=RefundStatus.PENDING.value, created_at__lt=now - ASK_AGAIN_AFTER)
-    stale = pending.select_related("payment").order_by("created_at")[:ROUND]
-    return sum(_has_ended(refund, now) for refund in stale)
-
-
-def _has_ended(intended: Refund, now: datetime) -> bool:
-    try:
-        return _asked_again(intended, now).state is not RefundStatus.PENDING
-    except DomainError as error:
-        log.warning("refund.not_confirmed", refund_id=intended.pk, reason=error.code)
-        return False
+    ended = 0
+    for stale in pending.select_related("payment").order_by("created_at")[:ROUND]:
+        try:
+            ended += _asked_again(stale, now).state is not RefundStatus.PENDING
+        except DomainError as error:
+            log.warning("refund.not_confirmed", refund_id=stale.pk, reason=error.code)
+            if isinstance(error, Unavailable):
+                break
+    return ended
 
 
 def _asked_again(intended: Refund, now: datetime) -> Refund:
