@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
+from commerce.db.liveness import renew
 from commerce.events import wakeup
 from commerce.events.inbox import has_work, process_inbox
 from commerce.events.relay import has_news, relay_outbox
@@ -85,6 +86,7 @@ class BackgroundWork:
     def _loop(self, body: Callable[[threading.Event], None]) -> None:
         while not self._stopping.is_set():
             try:
+                renew()
                 close_old_connections()
                 body(self._stopping)
             except Exception:  # the loop outlives a database that is down for a while

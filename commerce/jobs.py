@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from commerce import context
+from commerce.db.liveness import renew
 from commerce.ids import new_id
 
 log = structlog.get_logger(__name__)
@@ -48,6 +49,7 @@ def run(job: Job, *, now: datetime) -> None:
     """One round of a job. Its failure is logged, and is no reason for whoever runs jobs to end."""
     with context.working_for(correlation=new_id("corr")):
         try:
+            renew()
             job.run(now)
         except Exception:
             log.exception("job.failed", job=job.name)
