@@ -9,7 +9,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.customers.events import CustomerCreated
         from apps.notifications import handlers, services
-        from apps.orders.events import OrderCancelled, OrderPlaced
+        from apps.orders.events import OrderCancelled, OrderPlaced, OrderShipped
         from commerce.events import subscribe
         from commerce.jobs import periodic
 
@@ -17,6 +17,7 @@ class NotificationsConfig(AppConfig):
             "notifications",
             {
                 OrderPlaced: [handlers.confirm_order],
+                OrderShipped: [handlers.tell_of_dispatch],
                 OrderCancelled: [handlers.tell_of_cancellation],
                 CustomerCreated: [handlers.welcome_customer],
             },

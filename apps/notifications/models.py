@@ -28,6 +28,7 @@ class Message(models.Model):
 
     class Kind(models.TextChoices):
         ORDER_PLACED = "order_placed", "Order confirmation"
+        ORDER_SHIPPED = "order_shipped", "Order on its way"
         ORDER_CANCELLED = "order_cancelled", "Order cancelled"
         WELCOME = "welcome", "Welcome"
 

@@ -1,11 +1,12 @@
-"""An order as orders tells of it."""
+"""An order as orders tells of it, and a parcel of it."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from apps.orders.interface import Address, Order, OrderLine, OrderStatus, OrderTotals
+from apps.shipping.interface import Recipient, Shipment, ShipmentLine, ShipmentStatus
 from commerce.money import Money
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -80,3 +81,23 @@ ORDER = Order(
 
 def order(**changes: Any) -> Order:
     return replace(ORDER, **changes)
+
+
+def parcel(**changes: Any) -> Shipment:
+    """One of the plates, by DHL."""
+    shipment = Shipment(
+        shipment_id="shp_1",
+        order_id="ord_1",
+        reference="dsp_1",
+        status=ShipmentStatus.DISPATCHED,
+        lines=(ShipmentLine(sku=PLATES.sku, name=PLATES.name, quantity=1),),
+        address=Recipient(**asdict(ADDRESS)),
+        method="Standard delivery",
+        carrier="DHL",
+        tracking_number="JD1",
+        tracking_url="https://dhl.example/JD1",
+        created_at=NOW,
+        dispatched_at=NOW,
+        delivered_at=None,
+    )
+    return replace(shipment, **changes)

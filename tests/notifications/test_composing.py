@@ -1,6 +1,7 @@
 """What the shop writes when something happened."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,11 @@ import pytest
 from apps.customers import services as customers
 from apps.customers.events import CustomerCreated
 from apps.notifications.models import Message
-from apps.orders.events import OrderCancelled, OrderPlaced
+from apps.orders.events import OrderCancelled, OrderPlaced, OrderShipped
 from commerce.db.transaction import atomic
 from commerce.events import Event, publish
 from commerce.events.replay import replay
-from tests.notifications.samples import NOW, gbp, order
+from tests.notifications.samples import NOW, gbp, order, parcel
 
 ORDER_URL = "http://shop.test/order/ord_1/secret-token/"
 
@@ -125,6 +126,65 @@ class TestAnOrderConfirmation:
         text = Message.objects.get().text
         assert "Subtotal: £10.00\nDelivery: free\nTax: £2.00\nTotal: £12.00\n" in text
         assert "Standard delivery, expected 24 Nov 2026\n" in text
+
+
+SHIPPED = f"""Your order K7Q2-9FHM is on its way
+
+1 × Stoneware Plate
+The rest follows in another parcel.
+
+DHL: JD1
+Where it is: https://dhl.example/JD1
+
+Delivery to:
+Ada Byron
+12 St James's Square
+London
+SW1Y 4JH
+United Kingdom
+
+See your order: {ORDER_URL}
+This link shows your order to whoever has it: keep this e-mail to yourself.
+
+Fernhill & Daughters
+http://shop.test"""
+
+
+class TestAParcel:
+    def shipped(self, **changes: Any) -> OrderShipped:
+        sent = replace(order().lines[0], shipped=1)
+        return OrderShipped(
+            order_id="ord_1",
+            order=order(lines=(sent, replace(order().lines[1], shipped=1))),
+            order_token="secret-token",
+            shipment=parcel(**changes),
+        )
+
+    def test_is_told_of_with_its_tracking(self, happened: Callable[[Event], None]) -> None:
+        happened(self.shipped())
+
+        message = Message.objects.get()
+        assert (message.kind, message.reference, message.to, message.subject) == (
+            "order_shipped",
+            "shp_1",
+            "ada@example.com",
+            "Order K7Q2-9FHM is on its way",
+        )
+        assert message.text == SHIPPED
+        assert '<a href="https://dhl.example/JD1"' in message.html
+        assert "<li>1 × Stoneware Plate</li>" in message.html
+
+    def test_may_have_none(self, happened: Callable[[Event], None]) -> None:
+        happened(self.shipped(carrier="", tracking_number="", tracking_url=""))
+
+        text = Message.objects.get().text
+        assert "The rest follows in another parcel.\n\nDelivery to:\n" in text
+
+    def test_is_told_of_once_and_each_by_itself(self, happened: Callable[[Event], None]) -> None:
+        for shipment_id in ("shp_1", "shp_1", "shp_2"):
+            happened(self.shipped(shipment_id=shipment_id))
+
+        assert sorted(Message.objects.values_list("reference", flat=True)) == ["shp_1", "shp_2"]
 
 
 class TestACancellation:

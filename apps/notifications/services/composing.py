@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from apps.notifications.models import Message
 from apps.orders.interface import Order
+from apps.shipping.interface import Shipment
 from commerce.db.transaction import atomic
 
 Kind = Message.Kind
@@ -21,6 +22,23 @@ def confirm_order(*, order: Order, order_token: str, now: datetime) -> None:
         to=order.email,
         subject=f"Order {order.number} is confirmed",
         context={"order": order, "order_url": _order_url(order, order_token)},
+        now=now,
+    )
+
+
+def tell_of_dispatch(*, order: Order, order_token: str, shipment: Shipment, now: datetime) -> None:
+    """Write to the shopper that a parcel has left, and how it is tracked. One message for each parcel."""
+    _compose(
+        kind=Kind.ORDER_SHIPPED,
+        reference=shipment.shipment_id,
+        to=order.email,
+        subject=f"Order {order.number} is on its way",
+        context={
+            "order": order,
+            "shipment": shipment,
+            "more_to_come": any(line.outstanding for line in order.lines),
+            "order_url": _order_url(order, order_token),
+        },
         now=now,
     )
 
