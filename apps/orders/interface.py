@@ -218,6 +218,10 @@ class Order:
     def refunded(self) -> Money:
         return Money(self.refunded_minor, self.totals.total.currency)
 
+    def is_payable(self, now: datetime) -> bool:
+        """It is not paid for, and still may be."""
+        return self.payable_until is not None and now <= self.payable_until
+
     @property
     def is_cancellable(self) -> bool:
         """Nothing of it has been sent, and it is not closed."""

@@ -122,6 +122,16 @@ class CheckoutForm(AddressForm):
         return Address(**{name: self.cleaned_data[name] for name in ADDRESS_FIELDS})
 
 
+class PayForm(forms.Form):
+    """The card that an order is paid with."""
+
+    attempt = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, gateway: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["card"] = _sandbox_card() if gateway == "sandbox" else _card_token()
+
+
 def filled_in_for(customer: Customer) -> dict[str, str]:
     """What the checkout knows of a customer before anything is typed."""
     book = next((address for address in customer.addresses if address.is_default), None)

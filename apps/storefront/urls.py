@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from apps.storefront.views import account, cart, checkout, content, home, lists, orders, product, sign_in
+from apps.storefront.views import account, cart, checkout, content, home, lists, orders, paying, product, sign_in
 
 app_name = "storefront"
 
@@ -28,10 +28,12 @@ urlpatterns = [
     path("cart/add/", cart.add, name="cart-add"),
     path("cart/change/", cart.change, name="cart-change"),
     path("checkout/", checkout.checkout, name="checkout"),
+    path("checkout/pay/<name:order_id>/<name:token>/", paying.pay, name="pay"),
     path("checkout/return/<name:order_id>/<name:token>/", checkout.payment_return, name="payment-return"),
     path("order/<name:order_id>/<name:token>/", orders.order, name="order"),
     path("account/", account.orders, name="account"),
     path("account/orders/<name:order_id>/", account.order, name="account-order"),
+    path("account/orders/<name:order_id>/pay/", paying.pay_from_account, name="account-pay"),
     path("account/profile/", account.profile, name="profile"),
     path("account/addresses/", account.addresses, name="addresses"),
     path("account/addresses/<name:address_id>/remove/", account.remove_address, name="remove-address"),

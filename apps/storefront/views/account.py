@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -46,7 +47,9 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
     found = orders_domain.service().get_order(order_id=order_id)
     if found.customer_id != _customer_id(request):
         raise Http404("There is no such order.")
-    return render(request, "storefront/order.html", {"order": found, "seo": Seo(title=f"Order {found.number}")})
+    pay = reverse("storefront:account-pay", args=[order_id])
+    context = {"order": found, "here": {"pay": pay}, "payable": found.is_payable(timezone.now())}
+    return render(request, "storefront/order.html", {**context, "seo": Seo(title=f"Order {found.number}")})
 
 
 @never_cache

@@ -1,15 +1,12 @@
 """The checkout: one page, from the address to the payment, and the way back from 3-D Secure."""
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -25,6 +22,7 @@ from apps.storefront.checkout_page import CheckoutPage, country_choices
 from apps.storefront.forms import CheckoutForm, filled_in_for, filled_in_from
 from apps.storefront.views.cart import current_cart
 from apps.storefront.views.conditions import missing_is_404
+from apps.storefront.views.while_paying import ask_again, confirmation, onward, way_back
 from commerce.errors import Conflict, Invalid, PaymentRequired
 from commerce.money import Money
 
@@ -61,7 +59,7 @@ def payment_return(request: HttpRequest, order_id: str, token: str) -> HttpRespo
     except PaymentDeclined as declined:
         messages.error(request, f"{declined.detail} Nothing was charged and your cart is kept.")
         return redirect("storefront:checkout")
-    return _confirmation(order_id=order.order_id, token=token, paid=order.status not in UNPAID)
+    return confirmation(order_id=order.order_id, token=token, paid=order.status not in UNPAID)
 
 
 def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
@@ -94,7 +92,6 @@ def _placed_already(request: HttpRequest) -> HttpResponse:
 def _order(request: HttpRequest, form: CheckoutForm, *, expected_total: Money | None) -> HttpResponse:
     """:raises REFUSALS: see there"""
     typed = form.cleaned_data
-    back = reverse("storefront:payment-return", args=["{order_id}", "{token}"])
     order = CheckoutRequest(
         cart_token=cookies.cart_token(request),
         customer_id=_customer_id(request),
@@ -103,33 +100,16 @@ def _order(request: HttpRequest, form: CheckoutForm, *, expected_total: Money | 
         shipping_method_id=typed["shipping_method"],
         method_token=typed["card"],
         expected_total=expected_total,
-        return_url=unquote(request.build_absolute_uri(back)),
+        return_url=way_back(request),
         idempotency_key=typed["attempt"],
     )
     try:
         result = orders.service().checkout(request=order, now=timezone.now())
     except (CheckoutInProgress, GatewayTimeout):
-        return _ask_again(request)
+        return ask_again(request)
     except (CartNotFound, CartEmpty):
         return _nothing_to_order(request)
-    if result.next_action_url:
-        response = _to_the_bank(request, result.next_action_url)
-        cookies.remember_order(response, order_id=result.order.order_id, token=result.order_token)
-        return response
-    return _confirmation(order_id=result.order.order_id, token=result.order_token, paid=True)
-
-
-def _to_the_bank(request: HttpRequest, url: str) -> HttpResponse:
-    """On to the page where the shopper approves.
-
-    Browsers that heed `form-action` do not let a form be answered with a redirect to another site: a page of ours comes
-    between, and leads on by itself.
-    """
-    if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host(), urlsplit(settings.SHOP_URL).netloc}):
-        return HttpResponseRedirect(url)
-    response = render(request, "storefront/checkout_bank.html", {"url": url})
-    response.headers["Refresh"] = f"0; url={url}"
-    return response
+    return onward(request, result)
 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
@@ -158,20 +138,6 @@ def _nothing_to_order(request: HttpRequest) -> HttpResponse:
     """Back from the confirmation, or the other of two tabs: the order is what they look for."""
     placed = cookies.last_order(request)
     return redirect("storefront:order", *placed) if placed else redirect("storefront:cart")
-
-
-def _ask_again(request: HttpRequest) -> HttpResponse:
-    """Somebody is placing this order, or the bank is slow: the same attempt, sent again, learns what became of it."""
-    fields = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
-    return render(request, "storefront/checkout_waiting.html", {"fields": fields}, status=202)
-
-
-def _confirmation(*, order_id: str, token: str, paid: bool) -> HttpResponse:
-    response = redirect("storefront:order", order_id, token)
-    cookies.remember_order(response, order_id=order_id, token=token)
-    if paid:
-        cookies.forget_cart(response)
-    return response
 
 
 def _known(request: HttpRequest) -> dict[str, str]:

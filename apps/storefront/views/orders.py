@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from apps.orders import interface as orders
@@ -17,7 +19,8 @@ def order(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
     Without a Referer and with `Origin: null` a form on this page would not get past the CSRF check: it has none.
     """
     found = orders.service().get_order_by_token(order_id=order_id, token=token)
-    context = {"order": found, "seo": Seo(title=f"Order {found.number}")}
+    pay = reverse("storefront:pay", args=[order_id, token])
+    context = {"order": found, "here": {"pay": pay}, "payable": found.is_payable(timezone.now()), "seo": Seo(title=f"Order {found.number}")}
     response = render(request, "storefront/order.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
