@@ -24,6 +24,9 @@ worker: local ## Deliver events and run jobs beside the shop (EVENT_TRANSPORT=ce
 test: dev ## Run the tests (ARGS="tests/orders -k cancel")
 	@exec $(PY) -m pytest $(ARGS)
 
+torture: dev ## Attack every promise of docs/reliability.md for long, about 20 minutes; print what was lost
+	@exec $(PY) -m tests.reliability.report $(ARGS)
+
 lint: dev ## Check style, types, layers, dependencies, spelling, templates and migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .

@@ -19,6 +19,7 @@ from tests.reliability.buyers import (
     statuses,
 )
 from tests.support.shop import RunningShop
+from tests.support.torture import tell
 
 pytestmark = pytest.mark.server
 
@@ -44,6 +45,7 @@ def test_t1_two_hundred_buyers_for_fifty_units(shop: RunningShop, capsys: Any) -
     assert Counter(ledger()) == {("captured", 1395, 0): 50}
     assert Order.objects.filter(status="confirmed").count() == 50
     assert every_checkout_ended()
+    tell("T1", "200 buyers at once for 50 units", injected={"buyers": 200}, lost={"units oversold": 0, "errors": 0})
     with capsys.disabled():
         figure = f"p99 {slowest_of_a_hundred(answers):.2f} s"
         print(f"\n  T1: 200 buyers at once, 50 units, 50 orders, {figure}")  # noqa: T201  a figure to be seen
@@ -67,6 +69,7 @@ def test_t2_a_hundred_baskets_of_the_same_articles_in_any_order(shop: RunningSho
     assert {sku: shelf(sku) for sku in articles} == {sku: (60 - bought[sku], 0) for sku in articles}
     assert len(ledger()) == statuses(answers)[201]
     assert every_checkout_ended()
+    tell("T2", "baskets in opposite order", injected={"baskets": len(baskets)}, lost={"deadlocks": 0, "units": 0})
 
 
 def test_t6_the_same_key_twenty_times_is_one_order(shop: RunningShop) -> None:
@@ -84,6 +87,7 @@ def test_t6_the_same_key_twenty_times_is_one_order(shop: RunningShop) -> None:
     assert (replay.status, replay.replayed, len(placed) >= 1) == (201, True, True)
     assert (other_body.status, other_body.code) == (422, "idempotency_key_reused")
     assert (Order.objects.count(), ledger(), shelf("MUG")) == (1, [("captured", 1395, 0)], (99, 0))
+    tell("T6", "one key, twenty times at once", injected={"repeats": len(answers) + 1}, lost={"second orders": 0})
 
 
 def test_t7_other_keys_for_the_same_cart_are_one_order(shop: RunningShop) -> None:
@@ -99,3 +103,4 @@ def test_t7_other_keys_for_the_same_cart_are_one_order(shop: RunningShop) -> Non
     assert placed == [placed[0]] * len(placed)
     assert [(answer.status, answer.body["orderId"]) for answer in latecomers] == [(201, placed[0])] * 20
     assert (Order.objects.count(), ledger(), shelf("MUG")) == (1, [("captured", 1395, 0)], (99, 0))
+    tell("T7", "other keys, one cart", injected={"repeats": len(answers + latecomers)}, lost={"second orders": 0})
