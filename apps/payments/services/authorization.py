@@ -22,6 +22,10 @@ from commerce.money import Money
 
 log = structlog.get_logger(__name__)
 
+REFUSED = "refused"
+CANNOT_BE_TAKEN = "This payment cannot be taken. Nothing was charged. Please ask us."
+"""When the gateway does not accept what we ask: too small an amount, a currency the account does not take, …"""
+
 
 def authorize(
     *,
@@ -130,6 +134,9 @@ def _ask(payment: Payment, attempt: Attempt, now: datetime) -> Payment:
         )
     except UnknownPaymentMethod as error:
         return record_failure(payment.pk, code=error.code, message=error.detail, now=now)
+    except GatewayRefused:
+        log.exception("payment.refused", payment_id=payment.pk)
+        return record_failure(payment.pk, code=REFUSED, message=CANNOT_BE_TAKEN, now=now)
 
 
 def _carry_on(payment: Payment, now: datetime) -> Payment:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import requests
 
-from apps.payments.gateways import Authorization, GatewayRefundStatus, GatewayRefused
+from apps.payments import services
+from apps.payments.gateways import GATEWAYS, Authorization, GatewayRefundStatus, GatewayRefused
 from apps.payments.gateways.stripe import StripeGateway
-from apps.payments.interface import Card, GatewayTimeout, PaymentStatus, UnknownPaymentMethod
+from apps.payments.interface import Card, GatewayTimeout, PaymentDeclined, PaymentStatus, UnknownPaymentMethod
 from commerce.ids import new_id
 from commerce.money import Money
 from tests.payments.gateways.houses import fake
@@ -124,6 +125,28 @@ class TestInternalErrors:
 
         assert gateway.void(reference=held.reference, idempotency_key="v").status is PaymentStatus.VOIDED
         assert totals(fakestripe) == (0, 0, 0)
+
+
+class TestOtherWords:
+    """An earlier version of us may have asked for the same with other parameters: Stripe then refuses the key."""
+
+    def test_the_hold_is_found(self, gateway: StripeGateway, fakestripe: RunningFakeStripe) -> None:
+        authorization = wanted()
+        first = gateway.authorize(authorization=authorization, idempotency_key="k")
+
+        again = gateway.authorize(authorization=replace(authorization, order_id="ord_2"), idempotency_key="k")
+
+        assert (again, totals(fakestripe)) == (first, (2000, 0, 0))
+
+    def test_the_refund_is_found(self, gateway: StripeGateway, fakestripe: RunningFakeStripe) -> None:
+        taken = gateway.authorize(authorization=wanted(capture=True), idempotency_key=new_id("key"))
+        asked = {"reference": taken.reference, "amount": Money(500, "GBP"), "idempotency_key": "r"}
+        first = gateway.refund(**asked, reason="broken")
+
+        assert gateway.refund(**asked, reason="in other words") == first
+        with pytest.raises(GatewayRefused):
+            gateway.refund(**{**asked, "amount": Money(600, "GBP")}, reason="broken")
+        assert totals(fakestripe) == (0, 2000, 500)
 
 
 class TestTokensOfThePage:
@@ -253,3 +276,24 @@ def test_stripe_is_told_whose_payment_it_is_and_nothing_of_the_shopper(
         "metadata": {"payment_id": authorization.payment_id, "order_id": "ord_1"},
         "expand": ["latest_charge", "payment_method"],
     }
+
+
+def test_a_payment_that_stripe_does_not_accept_has_failed_and_says_so(
+    db: None, gateway: StripeGateway, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PAYMENT_GATEWAY = "stripe"
+    monkeypatch.setitem(GATEWAYS, "stripe", gateway)
+
+    with pytest.raises(PaymentDeclined, match="This payment cannot be taken"):
+        services.authorize(
+            order_id="ord_1",
+            customer_id="",
+            amount=Money(20, "GBP"),
+            method_token="pm_card_visa",
+            return_url="https://shop.example/back",
+            idempotency_key="key",
+            now=datetime.now(UTC),
+        )
+
+    (payment,) = services.payments_of(order_id="ord_1")
+    assert (payment.status, payment.decline_code) == (PaymentStatus.FAILED, "refused")

@@ -21,7 +21,7 @@ from apps.payments.gateways.gateway import (
     GatewayRefused,
 )
 from apps.payments.gateways.stripe import parameters
-from apps.payments.gateways.stripe.connection import Connection, ServerFailed
+from apps.payments.gateways.stripe.connection import Connection, ServerFailed, refusal
 from apps.payments.gateways.stripe.declines import decline
 from apps.payments.gateways.stripe.statements import (
     EXPANDED,
@@ -79,6 +79,8 @@ class StripeGateway:
             )
         except stripe.CardError as declined:
             return declined_payment(declined, authorization)
+        except stripe.IdempotencyError as error:
+            return self._asked_in_other_words(error, authorization)
         except ServerFailed as failure:
             return self._after_failure(failure, authorization)
         if answer.is_replayed:  # true when it was first said
@@ -98,7 +100,7 @@ class StripeGateway:
             lambda v1, options: v1.payment_intents.capture(reference, asked, options),
             idempotency_key=idempotency_key,
             tell=payment_of,
-            effect=lambda: self._once_it_is(PaymentStatus.CAPTURED, reference),
+            effect=lambda: self._once_it_is(PaymentStatus.CAPTURED, reference, captured=amount),
         )
 
     def void(self, *, reference: str, idempotency_key: str) -> GatewayPayment:
@@ -107,7 +109,7 @@ class StripeGateway:
             lambda v1, options: v1.payment_intents.cancel(reference, asked, options),
             idempotency_key=idempotency_key,
             tell=payment_of,
-            effect=lambda: self._once_it_is(PaymentStatus.VOIDED, reference),
+            effect=lambda: self._once_it_is(PaymentStatus.VOIDED, reference, captured=None),
         )
 
     def refund(self, *, reference: str, amount: Money, reason: str, idempotency_key: str) -> GatewayRefund:
@@ -116,7 +118,7 @@ class StripeGateway:
             lambda v1, options: v1.refunds.create(asked, options),
             idempotency_key=idempotency_key,
             tell=refund_of,
-            effect=lambda: self._refund_asked_with(idempotency_key, reference),
+            effect=lambda: self._refund_asked_with(idempotency_key, reference, amount),
         )
 
     def retrieve_refund(self, *, reference: str) -> GatewayRefund:
@@ -165,13 +167,13 @@ class StripeGateway:
         asked: Any = {"expand": EXPANDED}
         return self._stripe.read(lambda v1, _: v1.payment_intents.retrieve(reference, asked))
 
-    def _once_it_is(self, status: PaymentStatus, reference: str) -> GatewayPayment | None:
+    def _once_it_is(self, status: PaymentStatus, reference: str, *, captured: Money | None) -> GatewayPayment | None:
         payment = self.retrieve(reference=reference)
-        return payment if payment.status is status else None
+        return payment if payment.status is status and captured in (None, payment.captured) else None
 
-    def _refund_asked_with(self, idempotency_key: str, reference: str) -> GatewayRefund | None:
+    def _refund_asked_with(self, idempotency_key: str, reference: str, amount: Money) -> GatewayRefund | None:
         refunds = self.refunds_of(reference=reference)
-        return next((refund for refund in refunds if refund.merchant_reference == idempotency_key), None)
+        return next((r for r in refunds if (r.merchant_reference, r.amount) == (idempotency_key, amount)), None)
 
     def _after_failure(self, failure: ServerFailed, authorization: Authorization) -> GatewayPayment:
         """What came of an authorisation that ended in an internal error.
@@ -183,6 +185,18 @@ class StripeGateway:
         """
         if not failure.is_replayed:
             raise GatewayTimeout from failure
+        return self._find(authorization) or failed_payment(authorization, decline("processing_error"))
+
+    def _asked_in_other_words(self, error: stripe.IdempotencyError, authorization: Authorization) -> GatewayPayment:
+        """What came of an authorisation that an earlier version of us asked for, with parameters of its own.
+
+        :raises GatewayRefused: the key was used for something else
+        """
+        found = self._find(authorization)
+        if found is None or found.amount != authorization.amount:
+            raise refusal(error) from error
+        return found
+
+    def _find(self, authorization: Authorization) -> GatewayPayment | None:
         made = self.payments_since(since=datetime.now(UTC) - KEYS_LAST)
-        found = next((payment for payment in made if payment.merchant_reference == authorization.payment_id), None)
-        return found or failed_payment(authorization, decline("processing_error"))
+        return next((payment for payment in made if payment.merchant_reference == authorization.payment_id), None)

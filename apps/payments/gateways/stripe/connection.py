@@ -94,6 +94,7 @@ class Connection:
         """Make a call, several times if need be. A call without a key must be one that only reads.
 
         :raises stripe.CardError: the bank said no
+        :raises stripe.IdempotencyError: the key was used with other parameters, perhaps by an earlier version of us
         :raises ServerFailed: it may have taken effect
         :raises GatewayTimeout: it may have taken effect; nothing was answered
         :raises GatewayUnavailable: it was not reached, or is not ours to talk to: no effect
@@ -143,17 +144,22 @@ class Connection:
         """Make a call that changes something, once.
 
         A key that answers with an internal error will go on doing so. Then `effect` looks whether the call took effect
-        all the same; if it did not, it is made anew under the next key.
+        all the same; if it did not, it is made anew under the next key. It looks, too, where the key was used with
+        other parameters: an earlier version of us may have asked for the same in other words.
 
         Raises as `ask`, but an internal error that is not kept is a silence, and a bank's no is what `declined` makes
-        of it, or a refusal.
+        of it, or a refusal; a key used for something else is one.
         """
         for generation in range(FRESH_KEYS):
             key = f"{idempotency_key}:{generation}" if generation else idempotency_key
             try:
                 return tell(self.ask(call, idempotency_key=key).data)
             except stripe.CardError as error:
-                raise (declined or _refusal)(error) from error
+                raise (declined or refusal)(error) from error
+            except stripe.IdempotencyError as error:
+                if (told := effect()) is None:
+                    raise refusal(error) from error
+                return told
             except ServerFailed as failure:
                 if not failure.is_replayed:
                     raise GatewayTimeout from failure
@@ -169,25 +175,26 @@ def _read(answered: stripe.StripeObject) -> Answer:
 
 
 def _trouble_of(error: stripe.StripeError) -> Trouble:
-    """:raises stripe.CardError, ServerFailed, GatewayRefused, UnknownPaymentMethod, GatewayUnavailable: see `ask`"""
+    """:raises: as `ask`, whatever is an answer"""
     if isinstance(error, stripe.APIConnectionError):
         return _network_trouble(error.__cause__)
     if isinstance(error, stripe.RateLimitError):
         return Trouble.RATE_LIMITED
     if error.http_status == HTTPStatus.CONFLICT:
         return Trouble.IN_PROGRESS
-    if isinstance(error, stripe.CardError):
+    if isinstance(error, (stripe.CardError, stripe.IdempotencyError)):
         raise error
     if isinstance(error, (stripe.AuthenticationError, stripe.PermissionError)):
         log.error("stripe.key_refused", reason=str(error), remedy="Check STRIPE_SECRET_KEY and its permissions.")
         raise GatewayUnavailable from error
-    if isinstance(error, (stripe.InvalidRequestError, stripe.IdempotencyError)):
-        raise _refusal(error) from error
+    if isinstance(error, stripe.InvalidRequestError):
+        raise refusal(error) from error
     headers = error.headers or {}
     raise ServerFailed(is_replayed=headers.get("Idempotent-Replayed") == "true") from error
 
 
-def _refusal(error: stripe.StripeError) -> Exception:
+def refusal(error: stripe.StripeError) -> Exception:
+    """What a refusal by Stripe is to us."""
     parameter = getattr(error, "param", None) or ""
     if parameter.startswith(METHOD_PARAMETERS):
         return UnknownPaymentMethod()
