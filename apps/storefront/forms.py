@@ -148,6 +148,10 @@ def filled_in_from(order: Order) -> dict[str, str]:
     return {"email": order.email, **address, "shipping_method": order.shipping_method_id}
 
 
+class CancelForm(forms.Form):
+    reason = forms.CharField(max_length=300, required=False)
+
+
 class SignInForm(forms.Form):
     email = _email("username")
     password = _password("current-password")

@@ -9,29 +9,49 @@ from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_percent
 from django.utils.translation import get_language, to_locale
 
-from apps.orders.interface import Order, OrderStatus
-from apps.shipping.interface import ShippingOption
+from apps.orders.interface import Order, OrderStatus, StatusChange
+from apps.shipping.interface import ShipmentStatus, ShippingOption
 from commerce.money import Money
 
 STATUS = {
     OrderStatus.PENDING_PAYMENT: "Waiting for payment",
     OrderStatus.CONFIRMED: "Paid and confirmed",
-    OrderStatus.PROCESSING: "Being packed",
+    OrderStatus.PROCESSING: "In progress",
     OrderStatus.SHIPPED: "On its way",
     OrderStatus.DELIVERED: "Delivered",
     OrderStatus.CANCELLED: "Cancelled",
     OrderStatus.PAYMENT_FAILED: "Payment failed",
+    OrderStatus.PARTIALLY_REFUNDED: "Partly refunded",
+    OrderStatus.REFUNDED: "Refunded",
+    OrderStatus.RETURNED: "Returned",
 }
 STEP = {**STATUS, OrderStatus.PENDING_PAYMENT: "Order placed"}
 HEADING = {
     OrderStatus.PENDING_PAYMENT: "Waiting for your payment",
     OrderStatus.CONFIRMED: "Thank you, {name}",
-    OrderStatus.PROCESSING: "We are packing your order",
+    OrderStatus.PROCESSING: "We are working on your order",
     OrderStatus.SHIPPED: "Your order is on its way",
     OrderStatus.DELIVERED: "Your order has arrived",
     OrderStatus.CANCELLED: "This order was cancelled",
     OrderStatus.PAYMENT_FAILED: "The payment did not go through",
+    OrderStatus.PARTIALLY_REFUNDED: "Some of your money is on its way back",
+    OrderStatus.REFUNDED: "Your money is on its way back",
+    OrderStatus.RETURNED: "Your return has arrived",
 }
+SHIPMENT = {
+    ShipmentStatus.CREATED: "Ready to leave",
+    ShipmentStatus.DISPATCHED: "On its way",
+    ShipmentStatus.DELIVERED: "Delivered",
+}
+EXPLAINED = (
+    OrderStatus.PROCESSING,
+    OrderStatus.SHIPPED,
+    OrderStatus.CANCELLED,
+    OrderStatus.PAYMENT_FAILED,
+    OrderStatus.PARTIALLY_REFUNDED,
+    OrderStatus.REFUNDED,
+)
+"""Steps of which the shopper is told why; the others say it all."""
 
 GRAMS_PER_KILOGRAM = 1000
 
@@ -75,6 +95,16 @@ def order_status(status: OrderStatus) -> str:
 def order_step(status: OrderStatus) -> str:
     """A line of an order's history."""
     return STEP[status]
+
+
+def step_reason(change: StatusChange) -> str:
+    """Why it came to that, where there is more to say than that it did."""
+    return change.reason if change.status in EXPLAINED else ""
+
+
+def shipment_status(status: ShipmentStatus) -> str:
+    """How far a parcel is."""
+    return SHIPMENT[status]
 
 
 def country_names() -> Mapping[str, str]:

@@ -21,6 +21,8 @@ for _filter in (
     wording.order_heading,
     wording.order_status,
     wording.order_step,
+    wording.step_reason,
+    wording.shipment_status,
 ):
     register.filter(_filter.__name__, _filter)
 

@@ -16,6 +16,7 @@ from apps.customers import interface as customers
 from apps.orders import interface as orders_domain
 from apps.storefront.checkout_page import country_choices
 from apps.storefront.forms import AddressForm, ProfileForm
+from apps.storefront.order_page import OrderPage
 from apps.storefront.pager import page_number, pager
 from apps.storefront.seo import Seo
 from apps.storefront.views.conditions import missing_is_404
@@ -44,12 +45,21 @@ def orders(request: HttpRequest) -> HttpResponse:
 @login_required
 @missing_is_404
 def order(request: HttpRequest, order_id: str) -> HttpResponse:
-    found = orders_domain.service().get_order(order_id=order_id)
-    if found.customer_id != _customer_id(request):
-        raise Http404("There is no such order.")
-    pay = reverse("storefront:account-pay", args=[order_id])
-    context = {"order": found, "here": {"pay": pay}, "payable": found.is_payable(timezone.now())}
-    return render(request, "storefront/order.html", {**context, "seo": Seo(title=f"Order {found.number}")})
+    return _order_page(request, order_id).show(request)
+
+
+@login_required
+@require_POST
+@missing_is_404
+def cancel_order(request: HttpRequest, order_id: str) -> HttpResponse:
+    return _order_page(request, order_id).cancel_it(request)
+
+
+@never_cache
+@login_required
+@missing_is_404
+def order_address(request: HttpRequest, order_id: str) -> HttpResponse:
+    return _order_page(request, order_id).change_address(request)
 
 
 @never_cache
@@ -92,6 +102,21 @@ def remove_address(request: HttpRequest, address_id: str) -> HttpResponse:
     customers.service().remove_address(customer_id=_customer_id(request), address_id=address_id, now=timezone.now())
     messages.info(request, "The address is removed.")
     return redirect("storefront:addresses")
+
+
+def _order_page(request: HttpRequest, order_id: str) -> OrderPage:
+    """:raises apps.orders.interface.OrderNotFound, Http404: there is none, or it is somebody else's"""
+    found = orders_domain.service().get_order(order_id=order_id)
+    if found.customer_id != _customer_id(request):
+        raise Http404("There is no such order.")
+    return OrderPage(
+        order=found,
+        by=found.customer_id,
+        page=reverse("storefront:account-order", args=[order_id]),
+        pay=reverse("storefront:account-pay", args=[order_id]),
+        cancel=reverse("storefront:account-order-cancel", args=[order_id]),
+        address=reverse("storefront:account-order-address", args=[order_id]),
+    )
 
 
 def _customer(request: HttpRequest) -> customers.Customer:
