@@ -263,6 +263,7 @@ class TestActing:
         settled = concurrently([lambda: services.process_webhooks(now)] * 4)
 
         assert sum(settled) == 6
+        assert Attempt.objects.filter(operation="retrieve").count() == 6, "none was asked about twice"
         assert {state for _, state in states()} == {"done"}
 
     def test_old_ones_are_deleted_but_never_those_given_up(self, reference: str, settings: Any) -> None:
