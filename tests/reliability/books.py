@@ -16,8 +16,9 @@ from django.db.models import F, Sum
 
 from apps.cart.models import Cart
 from apps.inventory.models import LedgerEntry, Reservation, ReservedLine, Stock
-from apps.orders.interface import OrderStatus
+from apps.orders.interface import OrderStatus, RefundState
 from apps.orders.models import CheckoutSaga, Order, OrderLine
+from apps.orders.models import Refund as OrderRefund
 from apps.orders.rules import CLOSED_UNPAID
 from apps.payments.models import Payment, Refund, SandboxIntent
 from commerce.models import InboxEvent, OutboxEvent
@@ -232,6 +233,13 @@ def _refunds_and_gateway(books: _Books) -> Iterator[Difference]:
         if len(said) > 1 or len(waiting) > 1:
             detail = f"{payment.refunded_amount} on the payment, {given_back} there, {waiting} on the way"
             yield Difference(kind=Kind.REFUND_DIFFERS, about=payment_id, detail=detail)
+    for order_id, order in books.orders.items():
+        given_back = sum(entry.refunded for entry in books.entries_of_order[order_id])
+        if order.refunded_amount != given_back:
+            detail = f"{order.refunded_amount} on the order, {given_back} there"
+            yield Difference(kind=Kind.REFUND_DIFFERS, about=order_id, detail=detail)
+    for promised in OrderRefund.objects.filter(state=RefundState.REQUESTED):
+        yield Difference(kind=Kind.REFUND_DIFFERS, about=promised.order_id, detail="promised, and not carried out")
 
 
 def _shelves() -> Iterator[Difference]:
@@ -249,17 +257,47 @@ def _shelves() -> Iterator[Difference]:
 def _orders_and_goods(books: _Books) -> Iterator[Difference]:
     for reservation in Reservation.objects.filter(state="held"):
         yield Difference(kind=Kind.RESERVATION_STUCK, about=reservation.order_id)
-    sold = _by_sku(OrderLine.objects.values_list("order_id", "sku", "quantity"))
-    committed = ReservedLine.objects.filter(reservation__state="committed")
-    set_aside = _by_sku(committed.values_list("reservation__order_id", "sku", "quantity"))
-    owed = _by_sku(committed.values_list("reservation__order_id", "sku", "taken"))
-    gone = _by_sku(LedgerEntry.objects.exclude(reference="").values_list("reference", "sku", -F("delta")))
-    for order_id in {*books.orders, *set_aside}:
-        expected = sold[order_id] if books.is_live(order_id) else {}
-        if set_aside[order_id] != expected or gone[order_id] != owed[order_id]:
-            kind = Kind.ORDER_WITHOUT_GOODS if expected else Kind.GOODS_WITHOUT_ORDER
-            detail = f"{expected} sold, {set_aside[order_id]} set aside, {gone[order_id]} gone"
-            yield Difference(kind=kind, about=order_id, detail=detail)
+    goods = _Goods()
+    for order_id in {*books.orders, *goods.gone, *goods.committed}:
+        if books.is_live(order_id):
+            if trouble := goods.trouble_with(order_id):
+                yield Difference(kind=Kind.ORDER_WITHOUT_GOODS, about=order_id, detail=trouble)
+        elif goods.gone[order_id] or goods.committed[order_id]:
+            detail = f"{goods.committed[order_id]} set aside, {goods.gone[order_id]} gone"
+            yield Difference(kind=Kind.GOODS_WITHOUT_ORDER, about=order_id, detail=detail)
+
+
+class _Goods:
+    """Units by order and SKU: what was sold, set aside for it, taken off the shelf and put back."""
+
+    def __init__(self) -> None:
+        columns = ("reservation__order_id", "sku")
+        kept = ReservedLine.objects.filter(reservation__state="committed")
+        given_back = ReservedLine.objects.filter(reservation__state="restocked")
+        self.sold = _by_sku(OrderLine.objects.values_list("order_id", "sku", "quantity"))
+        self.committed = _by_sku(kept.values_list(*columns, "quantity"))
+        self.all_back = _by_sku(given_back.values_list(*columns, "quantity"))
+        self.owed = _by_sku(kept.values_list(*columns, F("taken") - F("returned")))
+        self.returned = _by_sku(kept.values_list(*columns, "returned"))
+        self.promised_back = _by_sku(_put_back_by_refunds())
+        self.gone = _by_sku(LedgerEntry.objects.exclude(reference="").values_list("reference", "sku", -F("delta")))
+
+    def trouble_with(self, order_id: str) -> str:
+        """What is wrong with the goods of a live order, in words; nothing if all is right."""
+        sold, back = self.sold[order_id], self.promised_back[order_id]
+        if back == sold and not self.committed[order_id]:
+            set_aside, returned = self.all_back[order_id], sold  # all of it came back, so nothing is owed
+        else:
+            set_aside, returned = self.committed[order_id], self.returned[order_id]
+        right = set_aside == sold and returned == back and self.gone[order_id] == self.owed[order_id]
+        words = f"{sold} sold, {set_aside} set aside, {self.gone[order_id]} gone, {returned} back of {back}"
+        return "" if right else words
+
+
+def _put_back_by_refunds() -> Iterator[tuple[str, str, int]]:
+    for refund in OrderRefund.objects.filter(restock=True).exclude(state=RefundState.FAILED):
+        for sku, units in refund.units.items():
+            yield refund.order_id, sku, units
 
 
 def _carts(books: _Books) -> Iterator[Difference]:
