@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.payments.interface import PaymentForm
 
+SCRIPTS = "js.stripe.com"
 API = "https://api.stripe.com"
 CHALLENGES = "https://hooks.stripe.com"
 
@@ -20,6 +21,8 @@ def allow(response: HttpResponse, form: PaymentForm) -> None:
     if not form.script_url:
         return
     script = urlsplit(form.script_url)
-    origin = f"{script.scheme}://{script.netloc}"
-    policy = {"script-src": [SELF, origin], "frame-src": [origin, CHALLENGES], "connect-src": [SELF, API]}
+    origins = [f"{script.scheme}://{script.netloc}"]
+    if script.netloc == SCRIPTS:
+        origins.append(f"https://*.{SCRIPTS}")  # it loads parts of itself, and frames, from hosts below its own
+    policy = {"script-src": [SELF, *origins], "frame-src": [*origins, CHALLENGES], "connect-src": [SELF, API]}
     csp_update(policy)(lambda _: response)(HttpRequest())

@@ -1,12 +1,14 @@
 """What Stripe's silence, refusals and broken connections mean for the money, and which calls are made again."""
 
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
 
 from apps.payments.gateways.gateway import Authorization, GatewayRefused
 from apps.payments.gateways.stripe import StripeGateway
+from apps.payments.gateways.stripe.connection import ATTEMPTS
 from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentStatus
 from commerce.money import Money
 from tests.payments.gateways.unreliable import BREAK_OFF, SILENCE, UnreliableServer
@@ -71,6 +73,21 @@ def test_who_cannot_be_connected_to_has_done_nothing() -> None:
         taken_by_nobody.bind(("127.0.0.1", 0))
         with pytest.raises(GatewayUnavailable):
             authorize(url=f"http://127.0.0.1:{taken_by_nobody.getsockname()[1]}")
+
+
+def test_tls_that_breaks_off_may_have_carried_the_call() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        hang_up = threading.Thread(target=_hang_up_on_everybody, args=[server], daemon=True)
+        hang_up.start()
+        with pytest.raises(GatewayTimeout):
+            authorize(url=f"https://127.0.0.1:{server.getsockname()[1]}")
+
+
+def _hang_up_on_everybody(server: socket.socket) -> None:
+    for _ in range(ATTEMPTS):
+        connection, _ = server.accept()
+        connection.recv(1024)
+        connection.close()
 
 
 def test_a_name_that_is_not_known_has_done_nothing() -> None:

@@ -272,6 +272,7 @@ def test_stripe_is_told_whose_payment_it_is_and_nothing_of_the_shopper(
         "payment_method": "pm_card_visa",
         "confirm": "true",
         "off_session": "false",
+        "use_stripe_sdk": "false",
         "return_url": "https://shop.example/back",
         "metadata": {"payment_id": authorization.payment_id, "order_id": "ord_1"},
         "expand": ["latest_charge", "payment_method"],

@@ -5,6 +5,7 @@ the answer is likely to be better a moment later; never after a silence, for the
 """
 
 import random
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -203,16 +204,23 @@ def refusal(error: stripe.StripeError) -> Exception:
 
 def _network_trouble(cause: BaseException | None) -> Trouble:
     """Before a connection stood nothing was sent; a lost one may have carried the call."""
-    if isinstance(cause, (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.ProxyError)):
+    if isinstance(cause, (requests.ConnectTimeout, requests.exceptions.ProxyError)):
         return Trouble.NOT_REACHED
-    if isinstance(cause, requests.Timeout):
-        return Trouble.SILENT
-    if isinstance(cause, requests.ConnectionError):
-        return Trouble.NOT_REACHED if _never_stood(cause) else Trouble.LOST
+    if isinstance(cause, requests.ConnectionError):  # which errors of TLS are, too
+        reason = _reason(cause)
+        if isinstance(reason, urllib3.exceptions.ReadTimeoutError):
+            return Trouble.SILENT
+        return Trouble.NOT_REACHED if _never_stood(reason) else Trouble.LOST
     return Trouble.SILENT
 
 
-def _never_stood(error: requests.ConnectionError) -> bool:
+def _reason(error: requests.ConnectionError) -> object:
     wrapper = error.args[0] if error.args else None
-    reason = getattr(wrapper, "reason", wrapper)
+    return getattr(wrapper, "reason", wrapper)
+
+
+def _never_stood(reason: object) -> bool:
+    """A handshake that ended over the certificate; TLS can also break off later, with the call on its way."""
+    if isinstance(reason, urllib3.exceptions.SSLError):
+        return bool(reason.args) and isinstance(reason.args[0], ssl.SSLCertVerificationError)
     return isinstance(reason, (urllib3.exceptions.NewConnectionError, urllib3.exceptions.NameResolutionError))

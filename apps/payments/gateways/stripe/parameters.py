@@ -27,6 +27,7 @@ def intent(authorization: Authorization) -> dict[str, Any]:
         method: token,
         "confirm": True,
         "off_session": False,
+        "use_stripe_sdk": False,  # tokens of the page have it on, and then there is no address to send the shopper to
         "return_url": authorization.return_url,
         "metadata": {"payment_id": authorization.payment_id, "order_id": authorization.order_id},
         "expand": EXPANDED,

@@ -53,7 +53,7 @@ def payment_of(intent: dict[str, Any]) -> GatewayPayment:
         expires_at=_capture_before(charge) if status is PaymentStatus.AUTHORIZED else None,
         merchant_reference=(intent.get("metadata") or {}).get("payment_id", ""),
         amount=_money(intent, intent["amount"]),
-        refunded=_money(intent, (charge.get("amount_refunded") or 0) - released_of(intent)),
+        refunded=_money(intent, max(0, (charge.get("amount_refunded") or 0) - released_of(intent))),
         method_reference=_kept_method(intent, status),
         created_at=_moment(intent["created"]),
     )
