@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from apps.orders.models import CheckoutSaga
+from apps.orders.models import CheckoutSaga, Dispatch
+from apps.orders.models import Refund as OrderRefund
 from apps.orders.models.saga import LEASE, LONGEST_PAUSE
 from apps.payments.models import Refund
 from commerce.jobs import all_jobs
@@ -46,6 +47,8 @@ def hurry() -> None:
     now = timezone.now()
     unfinished = CheckoutSaga.objects.filter(state__in=CheckoutSaga.UNFINISHED)
     unfinished.update(lease_until=now, wait_until=now)
+    for started in (OrderRefund.objects.filter(state="requested"), Dispatch.objects.filter(dispatched_at__isnull=True)):
+        started.update(lease_until=now)
     Refund.objects.filter(status="pending").update(created_at=F("created_at") - STALE)
     for domain in settings.DOMAINS.names:
         InboxEvent.objects.using(domain).filter(state=InboxEvent.State.PENDING).update(due_at=now)

@@ -42,22 +42,61 @@ def sandbox_bank(url: str, approved: bool) -> None:  # noqa: FBT001  read at the
         answer_challenge(reference=url.rsplit("/", 1)[-1], approved=approved)
 
 
-class Shopper:
-    """One shopper with one cart. Every method may come to nothing, and says what was heard.
+class Client:
+    """Somebody who talks to the shop, and remembers what was heard.
 
     For so many seconds of `patience` they repeat a request that was dropped, or answered 503.
     """
 
+    def __init__(self, shop: RunningShop, *, patience: float) -> None:
+        self._shop, self._patience = shop, patience
+        self.heard: list[Reply] = []
+
+    def ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Reply:
+        """One request over a connection of its own, made again while the shop asks for patience and there is some."""
+        deadline = time.monotonic() + self._patience
+        while True:
+            reply = _send(self._shop.port, method, path, body, headers)
+            self.heard.append(reply)
+            if reply.status not in (NO_ANSWER, 503) or time.monotonic() > deadline:
+                return reply
+            time.sleep(PAUSE_SECONDS)
+
+
+class Clerk(Client):
+    """A member of staff, with an API key of the scopes orders and shipping."""
+
+    def __init__(self, shop: RunningShop, *, secret: str, patience: float = 0) -> None:
+        super().__init__(shop, patience=patience)
+        self._secret = secret
+
+    def ship(self, order_id: str) -> Reply:
+        """Send all that is left of an order."""
+        return self._order(order_id, "shipments", {"carrier": "Royal Mail", "trackingNumber": "RM1"})
+
+    def give_back(self, order_id: str, *, restock: bool, **units: int) -> Reply:
+        """Refund lines: `give_back(order_id, MUG=1, restock=True)`."""
+        lines = [{"sku": sku, "quantity": quantity} for sku, quantity in units.items()]
+        return self._order(order_id, "refunds", {"lines": lines, "restock": restock})
+
+    def _order(self, order_id: str, what: str, body: Any) -> Reply:
+        headers = {"Authorization": f"Api-Key {self._secret}", "Idempotency-Key": f"{what}-{order_id}"}
+        return self.ask("POST", f"/orders/{order_id}/{what}", body, headers)
+
+
+class Shopper(Client):
+    """One shopper with one cart. Every method may come to nothing, and says what was heard."""
+
     def __init__(
         self, shop: RunningShop, *, name: str, delivery: str, bank: Bank = sandbox_bank, patience: float = 0
     ) -> None:
-        self._shop, self._bank, self._patience = shop, bank, patience
+        super().__init__(shop, patience=patience)
+        self._bank = bank
         self._form = {"email": f"{name}@example.com", "shippingAddress": ADDRESS, "shippingMethod": delivery}
         self._tries = 0
         self.name = name
         self.cart = ""
         self.order = self.order_token = self.challenge = ""
-        self.heard: list[Reply] = []
         self.told = ""
         """What was last said about the order: "placed" or "cancelled", or nothing that binds anybody."""
 
@@ -104,16 +143,6 @@ class Shopper:
         elif reply.status == 200:
             self.told = "cancelled"
         return reply
-
-    def ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Reply:
-        """One request over a connection of its own, made again while the shop asks for patience and there is some."""
-        deadline = time.monotonic() + self._patience
-        while True:
-            reply = _send(self._shop.port, method, path, body, headers)
-            self.heard.append(reply)
-            if reply.status not in (NO_ANSWER, 503) or time.monotonic() > deadline:
-                return reply
-            time.sleep(PAUSE_SECONDS)
 
     def _remember(self, reply: Reply) -> Reply:
         """Which order it is, even one that is not paid; and what was said about it."""

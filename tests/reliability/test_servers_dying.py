@@ -94,7 +94,7 @@ def test_t8_postgres_dies_again_and_again(servers: OwnServers, enter: Callable[[
         "postgres killed": lambda _: (servers.kill_postgres(), servers.revive()),
         "postgres stopped at once": lambda _: (servers.stop_postgres_at_once(), servers.revive()),
     }
-    pauses = (5, 40) if scaled(fast=0, long=1) else (2, 4)
+    pauses = (5, 40) if LONG else (2, 4)
     with Killer(deeds, seed=seed, pause_seconds=pauses, most=scaled(fast=2, long=6)) as killer:
 
         def until_done() -> Iterator[Callable[[], object]]:
