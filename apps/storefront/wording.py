@@ -9,7 +9,7 @@ from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_percent
 from django.utils.translation import get_language, to_locale
 
-from apps.orders.interface import Order, OrderStatus, StatusChange
+from apps.orders.interface import Fulfilment, Order, OrderStatus, StatusChange
 from apps.shipping.interface import ShipmentStatus, ShippingOption
 from commerce.money import Money
 
@@ -34,10 +34,17 @@ HEADING = {
     OrderStatus.DELIVERED: "Your order has arrived",
     OrderStatus.CANCELLED: "This order was cancelled",
     OrderStatus.PAYMENT_FAILED: "The payment did not go through",
-    OrderStatus.PARTIALLY_REFUNDED: "Some of your money is on its way back",
-    OrderStatus.REFUNDED: "Your money is on its way back",
+    OrderStatus.REFUNDED: "Your order was refunded",
     OrderStatus.RETURNED: "Your return has arrived",
 }
+HEADING_OF_GOODS = {
+    Fulfilment.UNFULFILLED: HEADING[OrderStatus.PROCESSING],
+    Fulfilment.PARTIALLY_SHIPPED: "Some of your order is on its way",
+    Fulfilment.SHIPPED: HEADING[OrderStatus.SHIPPED],
+    Fulfilment.DELIVERED: HEADING[OrderStatus.DELIVERED],
+    Fulfilment.RETURNED: HEADING[OrderStatus.RETURNED],
+}
+"""For orders that are sent in parts, or were refunded in part: the goods are what their page is looked at for."""
 SHIPMENT = {
     ShipmentStatus.CREATED: "Ready to leave",
     ShipmentStatus.DISPATCHED: "On its way",
@@ -84,6 +91,8 @@ def percent(rate: Decimal) -> str:
 
 def order_heading(order: Order) -> str:
     """What the order's page says first."""
+    if order.status in (OrderStatus.PROCESSING, OrderStatus.PARTIALLY_REFUNDED):
+        return HEADING_OF_GOODS[order.fulfilment]
     return HEADING[order.status].format(name=order.shipping_address.first_name)
 
 

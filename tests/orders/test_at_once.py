@@ -1,14 +1,20 @@
 """The same order worked on by many at once: one outcome."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from threading import get_ident
 from typing import Any
 
 import pytest
 
 from apps.orders import services
 from apps.orders.models import CheckoutSaga, Order
-from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, published, shelf
+from apps.orders.rules import new_number
+from apps.orders.services import creating
+from apps.shipping import services as shipping
+from tests.orders.after_payment import give_back, send
+from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, published, request, shelf
 
 State = CheckoutSaga.State
 
@@ -58,3 +64,53 @@ def test_returned_to_by_the_shopper_and_a_sweeper_is_confirmed_once(
 
     assert (Order.objects.get().status, shelf("MUG"), ledger()) == ("confirmed", (7, 0), [("captured", 3395, 0)])
     assert published().count("OrderPlaced") == 1
+
+
+def test_orders_that_draw_the_same_number_at_once_get_numbers_of_their_own(
+    concurrently: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: Counter[int] = Counter()
+
+    def draw() -> str:
+        drawn[get_ident()] += 1
+        return "SAMESAME2" if drawn[get_ident()] == 1 else new_number()
+
+    carts = [filled_cart(MUG=1) for _ in range(8)]
+    forms = [request(cart) for cart in carts]
+    monkeypatch.setattr(creating, "new_number", draw)
+
+    placed = concurrently([lambda form=form: services.checkout(request=form, now=NOW) for form in forms])
+
+    numbers = {result.order.number for result in placed}
+    assert (len(numbers), "SAMESAME2" in numbers, sorted(drawn.values())) == (8, True, [1, *[2] * 7])
+
+
+def test_sent_by_many_is_one_parcel(concurrently: Callable[..., list[Any]], deliver_events: Callable[[], int]) -> None:
+    order_id = check_out(filled_cart(MUG=3)).order.order_id
+
+    same = concurrently([lambda: send(order_id, key="same", MUG=1)] * 6)
+    deliver_events()
+
+    assert len({parcel.shipment_id for parcel in same}) == 1
+    assert (services.get_order(order_id=order_id).lines[0].shipped, published().count("OrderShipped")) == (1, 1)
+
+
+def test_the_last_units_are_sent_once(concurrently: Callable[..., list[Any]]) -> None:
+    order_id = check_out(filled_cart(MUG=3)).order.order_id
+
+    concurrently([lambda key=key: send(order_id, key=str(key), MUG=2) for key in range(6)])
+
+    assert services.get_order(order_id=order_id).lines[0].shipped == 2
+    assert len(shipping.shipments_of(order_id=order_id)) == 1
+
+
+def test_refunded_by_many_is_never_more_than_the_total(
+    concurrently: Callable[..., list[Any]], deliver_events: Callable[[], int]
+) -> None:
+    order_id = check_out(filled_cart(MUG=3)).order.order_id  # £33.95
+
+    concurrently([lambda key=key: give_back(order_id, "10.00", key=str(key)) for key in range(6)])
+    concurrently([lambda: give_back(order_id, "3.00", key="same")] * 4)
+    deliver_events()
+
+    assert (ledger(), Order.objects.get().refunded_amount) == ([("captured", 3395, 3300)], 3300)

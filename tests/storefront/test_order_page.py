@@ -129,7 +129,7 @@ def test_money_given_back_is_shown(address: str, shopper: Client, deliver_events
     give_back(Order.objects.get().pk, "5.00")
     deliver_events()
     shown = page(shopper.get(address))
-    assert shown.one("h1").text == "Some of your money is on its way back"
+    assert shown.one("h1").text == "We are working on your order"
     assert shown.one("dl", class_="totals").text.endswith("Refunded −£5.00")
     assert "5.00 GBP given back: Chipped." in shown.one("ol", class_="timeline").text
 

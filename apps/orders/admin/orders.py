@@ -69,14 +69,18 @@ class OrderAdmin(ReadOnlyAdmin):
     ordering = ("-created_at", "-id")
     inlines = (LineInline, TimelineInline, RefundInline, NoteInline)
     fieldsets = (
-        (None, {"fields": ("number", "standing", "email", "customer_id", "created_at", "updated_at")}),
+        (
+            None,
+            {"fields": ("number", "status_badge", "goods_badge", "email", "customer_id", "created_at", "updated_at")},
+        ),
         ("Totals", {"fields": ("subtotal", "discount", "shipping", "tax", "total", "refunded")}),
         ("Delivery", {"fields": ("shipping_method", "estimate", "ship_to", "bill_to", "shipments")}),
         ("Payments", {"fields": ("payments",)}),
     )
     readonly_fields = (
-        "number", "standing", "email", "customer_id", "created_at", "updated_at", "subtotal", "discount", "shipping",
-        "tax", "total", "refunded", "shipping_method", "estimate", "ship_to", "bill_to", "shipments", "payments",
+        "number", "status_badge", "goods_badge", "email", "customer_id", "created_at", "updated_at", "subtotal",
+        "discount", "shipping", "tax", "total", "refunded", "shipping_method", "estimate", "ship_to", "bill_to",
+        "shipments", "payments",
     )  # fmt: skip
     actions_detail = ("ship", "pack", "refund", "readdress", "note", "cancel")
 
