@@ -1,10 +1,13 @@
 """The kernel's tables. Every domain's schema has its own set: say which with `.using(domain)`."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from commerce.db.fields import DocumentField
 from commerce.ids import MAX_LENGTH
+
+LANES = 4
+"""How many workers can serve one consumer's inbox at the same time. A power of two."""
 
 
 class EnvelopeFields(models.Model):
@@ -48,6 +51,11 @@ class InboxEvent(EnvelopeFields):
         DISCARDED = "discarded"
 
     handler = models.CharField(max_length=120)
+    lane = models.GeneratedField(
+        expression=Func(F("key"), function="hashtext", output_field=models.IntegerField()).bitand(LANES - 1),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     received_at = models.DateTimeField()
@@ -60,10 +68,8 @@ class InboxEvent(EnvelopeFields):
         verbose_name = "dead letter"  # what the admin shows of it
         constraints = [models.UniqueConstraint(fields=["event_id", "handler"], name="inbox_event_once_per_handler")]
         indexes = [
-            models.Index(fields=["handler", "id"], condition=Q(state="pending"), name="inbox_waiting"),
-            models.Index(
-                fields=["handler", "key", "id"], condition=Q(state__in=["pending", "dead"]), name="inbox_unfinished"
-            ),
+            models.Index(fields=["lane", "id"], condition=Q(state="pending"), name="inbox_lanes"),
+            models.Index(fields=["key", "id"], condition=Q(state__in=["pending", "dead"]), name="inbox_unhandled"),
             models.Index(fields=["finished_at"], condition=Q(state="done"), name="inbox_done"),
         ]
 

@@ -5,7 +5,7 @@
             → handler, in one transaction with the inbox row that says it ran
 
 A handler that fails is retried with growing pauses, then set aside as a dead letter; later events of the same
-aggregate wait behind it, everything else goes on.
+aggregate wait behind it, for all handlers of this consumer; everything else goes on.
 """
 
 from commerce.events.event import Envelope, Event

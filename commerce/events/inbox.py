@@ -1,7 +1,7 @@
 """Runs a consumer's handlers on what its inbox holds: each once, in order per aggregate.
 
-Each handler is a line of its own: one processor at a time works on it, and a slow or failing handler holds up no
-other. Two workers serve two handlers of one consumer at the same time.
+Aggregates are spread over a few lanes, and one processor at a time works on a lane. So workers serve one consumer at
+the same time, a slow handler holds up one lane only, and all handlers together hear an aggregate's events in order.
 """
 
 import time
@@ -38,13 +38,13 @@ class UnknownHandler(LookupError):
 
 
 def process_inbox(domain: str, *, now: datetime | None = None) -> int:
-    """Run each handler that has due events on one batch of them; answers how many were tried.
+    """Handle one batch of due events of each lane; answers how many were tried.
 
     A batch is one transaction with a savepoint per event: an event's effects and the mark that it ran commit
     together, a failing event loses only its own effects.
     """
     now = now or timezone.now()
-    return sum(_process(domain, handler, now) for handler in _handlers_with_events(domain, now))
+    return sum(_process(domain, lane, now) for lane in _lanes_with_events(domain, now))
 
 
 def has_work(domain: str, *, now: datetime | None = None) -> bool:
@@ -66,22 +66,23 @@ def _due(domain: str, now: datetime) -> "QuerySet[InboxEvent]":
     """Events to handle now, oldest first; none whose aggregate has an earlier one waiting or dead."""
     earlier = (
         InboxEvent.objects.using(domain)
-        .filter(handler=OuterRef("handler"), key=OuterRef("key"), pk__lt=OuterRef("pk"))
+        .filter(topic=OuterRef("topic"), key=OuterRef("key"), pk__lt=OuterRef("pk"))
         .filter(Q(state=State.DEAD) | Q(state=State.PENDING, due_at__gt=now))
+        .exclude(event_id=OuterRef("event_id"))  # for another handler
     )
     return _pending(domain, now).filter(~Exists(earlier)).order_by("id")
 
 
-def _handlers_with_events(domain: str, now: datetime) -> list[str]:
-    return list(_pending(domain, now).order_by("handler").values_list("handler", flat=True).distinct())
+def _lanes_with_events(domain: str, now: datetime) -> list[int]:
+    return list(_pending(domain, now).order_by("lane").values_list("lane", flat=True).distinct())
 
 
-def _process(domain: str, handler: str, now: datetime) -> int:
+def _process(domain: str, lane: int, now: datetime) -> int:
     tried: list[InboxEvent] = []
     try:
         with atomic(domain):
-            if only_one(domain, f"handle:{handler}"):
-                _handle_batch(domain, list(_due(domain, now).filter(handler=handler)[:BATCH]), now, tried)
+            if only_one(domain, f"inbox:{domain}:{lane}"):
+                _handle_batch(domain, list(_due(domain, now).filter(lane=lane)[:BATCH]), now, tried)
     except AnyDatabaseError as error:
         if not tried:
             raise
@@ -92,15 +93,16 @@ def _process(domain: str, handler: str, now: datetime) -> int:
 def _handle_batch(domain: str, events: list[InboxEvent], now: datetime, tried: list[InboxEvent]) -> None:
     """Notes in `tried` what it is about to try, so that it is known even if the transaction is lost."""
     done: list[int] = []
-    held_up: set[str] = set()
+    failed: dict[tuple[str, str], str] = {}
     for event in _for_a_while(events):
-        if event.key in held_up:
+        aggregate = (event.topic, event.key)
+        if failed.get(aggregate, event.event_id) != event.event_id:
             continue
         tried.append(event)
         if _handle(domain, event, now):
             done.append(event.pk)
         else:
-            held_up.add(event.key)
+            failed[aggregate] = event.event_id
     InboxEvent.objects.using(domain).filter(pk__in=done).update(
         state=State.DONE, finished_at=timezone.now(), error="", attempts=F("attempts") + 1
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import Error, connections
+from django.db.models import F
 from django.utils import timezone
 
 from commerce import context
@@ -17,7 +18,7 @@ from commerce.events.inbox import pause_after, process_inbox
 from commerce.events.prune import prune_events
 from commerce.events.relay import relay_outbox
 from commerce.events.replay import DeadLetterNotFound, HandlerNotFound, discard_dead_letters, replay, retry_dead_letters
-from commerce.models import IdempotentRequest, InboxEvent, OutboxEvent
+from commerce.models import LANES, IdempotentRequest, InboxEvent, OutboxEvent
 from tests.support.events import Noted, heard_by, note
 
 CONSUMER = "notifications"
@@ -272,34 +273,62 @@ def test_what_was_published_in_a_savepoint_that_is_rolled_back_is_forgotten(list
     assert listener.heard == ["cup before", "cup after"]
 
 
-def test_a_slow_handler_holds_up_no_other_handler_of_its_consumer(committed: None) -> None:
-    """Two workers: while one is busy with a slow handler, the other serves the quick one."""
+def test_a_slow_handler_holds_up_its_own_lane_only(committed: None) -> None:
+    """Two workers: while one is busy with a slow event, the other serves the aggregates of other lanes."""
     busy, finish = threading.Event(), threading.Event()
     listening = Listener()
 
-    def take_long(event: Noted) -> None:
-        busy.set()
-        finish.wait(10)
+    def take_long_for_the_cup(event: Noted) -> None:
+        if event.thing == "cup":
+            busy.set()
+            finish.wait(10)
+        listening.write_down(event)
 
     def slow_worker() -> None:
         process_inbox(CONSUMER)
         connections.close_all()
 
-    with heard_by(CONSUMER, take_long):
+    with heard_by(CONSUMER, take_long_for_the_cup):
         note("cup", "filled")
         relay_outbox("customers")
         worker = threading.Thread(target=slow_worker)
         worker.start()
         busy.wait(10)
-        with heard_by(CONSUMER, listening.write_down):
-            note("jug", "filled")
-            relay_outbox("customers")
-            process_inbox(CONSUMER)
-            while_busy = listening.heard
-            finish.set()
-            worker.join()
+        for number in range(20):
+            note(f"jug {number:02}", "filled")
+        relay_outbox("customers")
+        process_inbox(CONSUMER)
+        while_busy = listening.heard
+        finish.set()
+        worker.join()
+        deliver_all_events()
 
-    assert while_busy == ["jug filled"]
+    lanes = dict(InboxEvent.objects.using(CONSUMER).values_list("key", "lane"))
+    elsewhere = [f"{thing} filled" for thing, lane in lanes.items() if lane != lanes["cup"]]
+    assert sorted(while_busy) == sorted(elsewhere)
+    assert (len(set(lanes.values())), len(listening.heard)) == (LANES, 21)
+
+
+def test_all_handlers_of_a_consumer_hear_an_aggregate_in_order(listener: Listener, settings: object) -> None:
+    """Whatever they are called, and also behind one that fails: a later event waits for the earlier ones."""
+    settings.EVENT_MAX_ATTEMPTS = 1  # type: ignore[attr-defined]
+    heard: list[str] = []
+
+    def a_first_by_name(event: Noted) -> None:
+        heard.append(f"a {event.text}")
+
+    def z_last_by_name(event: Noted) -> None:
+        if event.text == "poison":
+            raise ValueError(event.text)
+        heard.append(f"z {event.text}")
+
+    with heard_by(CONSUMER, z_last_by_name), heard_by(CONSUMER, a_first_by_name):
+        for text in ("filled", "poison", "emptied"):
+            note("cup", text)
+        deliver_all_events()
+
+    assert heard == ["z filled", "a filled", "a poison"]
+    assert inbox(key="cup").count(State.PENDING) == 3
 
 
 def test_a_handler_that_loses_the_connection_pauses_and_the_others_go_on(committed: None) -> None:
@@ -317,13 +346,13 @@ def test_a_handler_that_loses_the_connection_pauses_and_the_others_go_on(committ
         note("knife", "drawn")
         note("jug", "filled")
         relay_outbox("customers")
-        process_inbox(CONSUMER)
-        after_the_cut = listening.heard
-        process_inbox(CONSUMER)
+        InboxEvent.objects.using(CONSUMER).update(key="one lane, one batch", topic=F("event_id"))
+        now = timezone.now()
+        rounds = [process_inbox(CONSUMER, now=now) for _ in range(2)]
 
-    culprit = InboxEvent.objects.using(CONSUMER).get(key="knife")
-    assert (after_the_cut, listening.heard) == ([], ["cup filled", "jug filled"])
-    assert (culprit.state, culprit.attempts) == (State.PENDING, 1)
+    states = list(InboxEvent.objects.using(CONSUMER).order_by("id").values_list("state", flat=True))
+    assert (rounds[0], listening.heard) == (2, ["cup filled", "jug filled"])
+    assert states == [State.DONE, State.PENDING, State.DONE]
 
 
 def test_relays_at_work_together_carry_each_event_once_and_in_order(
