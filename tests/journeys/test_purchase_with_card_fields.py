@@ -93,7 +93,7 @@ def test_a_mistake_in_the_card_is_told_before_anything_is_sent(browser: NewPage,
     go_to_checkout_and_fill_it_in(page)
     type_card(page, "4242 4242 4242 4241")
     pay(page)
-    expect(page.locator("[data-card-problem]")).to_have_text("Your card number is invalid.")
+    expect(card_fields(page).get_by_role("alert")).to_have_text("Your card number is invalid.")
     assert fakestripe.ledger()["intents"] == []
     type_card(page, VISA)
     pay(page)

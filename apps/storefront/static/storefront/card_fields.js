@@ -22,10 +22,7 @@
       captureMethod: "manual",
       paymentMethodTypes: ["card"],
       locale: document.documentElement.lang,
-      appearance: {
-        theme: matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "stripe",
-        variables: { borderRadius: "8px" },
-      },
+      appearance: { theme: "stripe", variables: { borderRadius: "8px" } },
     });
     elements.create("payment").mount(place);
     return { stripe, elements };
@@ -36,7 +33,8 @@
     if (!amount()) return { id: "nothing-to-pay" };
     elements.update({ amount: amount() });
     const { error } = await elements.submit();
-    if (error) return { message: error.message };
+    if (error?.type === "validation_error") place.scrollIntoView({ block: "nearest" }); // it is told beside its field
+    if (error) return { message: error.type === "validation_error" ? "" : error.message };
     const made = await stripe.createConfirmationToken({ elements });
     return made.error ? { message: made.error.message } : made.confirmationToken;
   };
