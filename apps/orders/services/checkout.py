@@ -1,22 +1,27 @@
 """Turns a cart into a paid order."""
 
+import time
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from apps.cart.interface import holder_of
 from apps.orders import interface
 from apps.orders.interface import CheckoutInProgress, CheckoutRequest, CheckoutResult, OrderNotFound, OrderStatus
 from apps.orders.models import CheckoutSaga
 from apps.orders.rules import CLOSED_UNPAID
 from apps.orders.services import running
 from apps.orders.services.answers import names_of, patience, raise_if_declined, result_of
-from apps.orders.services.creating import CartOrderedMeanwhile, create_order, digest_of
+from apps.orders.services.creating import CartOrderedMeanwhile, create_order
 from apps.orders.services.quoting import quote, tidy
 from apps.orders.services.reading import get_order
 from apps.payments.interface import PaymentDeclined
 from commerce.errors import Conflict, DomainError
 
 State = CheckoutSaga.State
+
+PATIENCE_WITH_THE_OTHER_SECONDS = 3.0
+PAUSE_SECONDS = 0.05
 
 
 class ReplacedByAnotherAttempt(Conflict):
@@ -73,9 +78,7 @@ def finish_payment(*, order_id: str, now: datetime) -> interface.Order:
     :raises OrderNotFound: there is none
     :raises apps.payments.interface.PaymentDeclined: the shopper or the bank said no
     """
-    saga = CheckoutSaga.objects.select_related("order").filter(order_id=order_id).first()
-    if saga is None:
-        raise OrderNotFound
+    saga = _when_nobody_works_on(order_id)
     deadline = saga.wait_until
     if saga.state == State.SUSPENDED and saga.take(now=now):
         try:
@@ -85,6 +88,21 @@ def finish_payment(*, order_id: str, now: datetime) -> interface.Order:
                 raise  # nobody knows yet
     raise_if_declined(saga)
     return get_order(order_id=order_id)
+
+
+def _when_nobody_works_on(order_id: str) -> CheckoutSaga:
+    """The checkout, once whoever the gateway's word has woken is done with it: theirs is the answer, then.
+
+    :raises OrderNotFound: there is none
+    """
+    patience_ends = time.monotonic() + PATIENCE_WITH_THE_OTHER_SECONDS
+    while True:
+        saga = CheckoutSaga.objects.select_related("order").filter(order_id=order_id).first()
+        if saga is None:
+            raise OrderNotFound
+        if not saga.is_being_run or time.monotonic() > patience_ends:
+            return saga
+        time.sleep(PAUSE_SECONDS)
 
 
 def _earlier_result(request: CheckoutRequest, now: datetime) -> CheckoutResult | None:
@@ -114,7 +132,7 @@ def _sagas_of(request: CheckoutRequest) -> "QuerySet[CheckoutSaga]":
     if request.idempotency_key:
         wanted |= Q(order__idempotency_key=request.idempotency_key)
     sagas = CheckoutSaga.objects.select_related("order").order_by("id")
-    return sagas.filter(wanted, order__cart_digest=digest_of(request.cart_token))
+    return sagas.filter(wanted, order__cart_digest=holder_of(request.cart_token))
 
 
 def _give_up(saga: CheckoutSaga, now: datetime) -> None:

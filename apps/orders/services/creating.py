@@ -1,11 +1,11 @@
 """Writes an order down, together with the saga that is to carry it through."""
 
-import hashlib
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError
 
+from apps.cart.interface import holder_of
 from apps.orders.events import OrderCreated
 from apps.orders.interface import CheckoutRequest, OrderStatus
 from apps.orders.models import CheckoutSaga, Order, OrderLine, StatusHistory
@@ -26,11 +26,6 @@ _AS_STORED = Decimal("0.0001")
 
 class CartOrderedMeanwhile(Exception):
     """Another request has written down an order of this cart."""
-
-
-def digest_of(cart_token: str) -> str:
-    """What orders keep of a cart's token: enough to know the cart again, not to take it over."""
-    return hashlib.sha256(cart_token.encode()).hexdigest()
 
 
 def create_order(request: CheckoutRequest, offer: Offer, *, now: datetime) -> CheckoutSaga:
@@ -61,7 +56,7 @@ def _create(request: CheckoutRequest, offer: Offer, now: datetime) -> CheckoutSa
         shipping_method=offer.delivery.name,
         estimate_from=offer.delivery.estimate_from,
         estimate_to=offer.delivery.estimate_to,
-        cart_digest=digest_of(request.cart_token),
+        cart_digest=holder_of(request.cart_token),
         idempotency_key=request.idempotency_key,
         created_at=now,
         updated_at=now,
