@@ -186,6 +186,28 @@ def test_t04_many_sweepers_bring_each_checkout_to_one_end(
     tell("T4", "four sweepers, many checkouts", injected=dict(injected), lost=dict(lost))
 
 
+def test_t04_the_shopper_who_comes_back_while_a_sweeper_is_at_it_hears_how_it_ended(
+    committed: None, concurrently: Callable[..., list[Any]]
+) -> None:
+    """The gateway's word is often there before the browser is."""
+    open_shop(MUG=10)
+    approved("")
+    capturing = Event()
+
+    def take_a_while() -> None:
+        capturing.set()
+        Event().wait(0.3)  # as a gateway may
+
+    def come_back() -> str:
+        assert capturing.wait(PATIENCE_SECONDS)
+        return services.finish_payment(order_id=saga().order_id, now=NOW + A_DAY).status
+
+    with around("payments.capture", before=take_a_while):
+        resumed, heard = concurrently([lambda: services.resume_stale_checkouts(NOW + A_DAY), come_back])
+
+    assert (resumed, heard, wrong()) == (1, "confirmed", [])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Compensation:
     """One way to give something back, and how a shop comes to need it."""

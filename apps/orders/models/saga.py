@@ -140,6 +140,11 @@ class CheckoutSaga(models.Model):
         return self.attempt > self.began_with
 
     @property
+    def is_being_run(self) -> bool:
+        """Whether a process works on it, for all that is known; one that failed left it to recovery."""
+        return self.state == self.State.RUNNING and self.runs[-1:] != () and self.runs[-1].outcome != Outcome.FAILED
+
+    @property
     def runs(self) -> tuple[StepRun, ...]:
         """Every run of a step, oldest first."""
         return read(self.timeline)
