@@ -11,6 +11,8 @@ from apps.orders.interface import Fulfilment, KeyUsedElsewhere, NotPaidFor, NotS
 from apps.orders.models import Order
 from apps.orders.rules import InvalidLines
 from apps.orders.services import dispatching
+from apps.payments import services as payments
+from apps.payments.interface import service as port
 from apps.payments.models import SandboxIntent
 from apps.shipping import services as shipping
 from apps.shipping.interface import InvalidShipment, ShipmentLine, ShipmentStatus
@@ -162,6 +164,34 @@ class TestMoneyThatIsOnlyHeld:
 
         assert state(order_id) == ("confirmed", "unfulfilled", {"MUG": 0, "BOWL": 0})
         assert list(shipping.shipments_of(order_id=order_id)) == []
+
+
+class CancelsMeanwhile:
+    """Payments, while which is asked for an order's money somebody cancels it."""
+
+    def __init__(self, order_id: str) -> None:
+        self.order_id = order_id
+
+    def payments_of(self, *, order_id: str) -> Any:
+        if self.order_id:
+            cancelled, self.order_id = self.order_id, ""
+            services.cancel(order_id=cancelled, reason="No.", by="customer", now=NOW)
+        return payments.payments_of(order_id=order_id)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(payments, name)
+
+
+@pytest.mark.parametrize(("capture", "refused"), [("at_checkout", NotShippable), ("at_dispatch", NotPaidFor)])
+def test_what_is_cancelled_at_the_last_moment_stays_here(capture: str, refused: type[Exception], settings: Any) -> None:
+    settings.PAYMENT_CAPTURE = capture
+    order_id = check_out(filled_cart(MUG=3)).order.order_id
+
+    with port.replaced_by(CancelsMeanwhile(order_id)), pytest.raises(refused):
+        send(order_id)
+
+    assert (state(order_id), shelf("MUG")) == (("cancelled", "unfulfilled", {"MUG": 0}), (10, 0))
+    assert list(shipping.shipments_of(order_id=order_id)) == []
 
 
 class TestAProcessThatDies:

@@ -1,6 +1,7 @@
 """Sending a paid order elsewhere before any of it has left."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,9 @@ from apps.orders import services
 from apps.orders.interface import AddressNotChangeable, DeliveryDiffers, OrderNotFound
 from apps.orders.models import Order, OrderNote
 from apps.orders.rules import InvalidAddress
-from apps.shipping.interface import InvalidPostcode, ShippingMethodUnavailable
+from apps.shipping import services as shipping
+from apps.shipping.interface import InvalidPostcode, ShippingMethodUnavailable, ShippingOption
+from apps.shipping.interface import service as port
 from apps.shipping.models import Method
 from commerce.models import OutboxEvent
 from tests.orders.after_payment import CHELSEA, give_back, move, send
@@ -93,6 +96,27 @@ def test_it_is_too_late_once_some_of_it_left(order_id: str) -> None:
 
     with pytest.raises(AddressNotChangeable, match="has been sent already"):
         move(order_id)
+
+
+class SendsMeanwhile:
+    """Shipping, while which is asked for a price somebody sends the order."""
+
+    def __init__(self, order_id: str) -> None:
+        self.order_id = order_id
+
+    def option(self, **asked: Any) -> ShippingOption:
+        send(self.order_id)
+        return shipping.option(**asked)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(shipping, name)
+
+
+def test_it_is_too_late_even_if_it_left_a_moment_ago(order_id: str) -> None:
+    with port.replaced_by(SendsMeanwhile(order_id)), pytest.raises(AddressNotChangeable):
+        move(order_id)
+
+    assert Order.objects.get().shipping_address["street"] == LONDON.street
 
 
 @pytest.mark.parametrize("status", ["pending_payment", "payment_failed", "cancelled", "shipped", "delivered"])
