@@ -39,6 +39,7 @@ urlpatterns = [
     path("account/orders/<name:order_id>/address/", account.order_address, name="account-order-address"),
     path("account/orders/<name:order_id>/pay/", paying.pay_from_account, name="account-pay"),
     path("account/profile/", account.profile, name="profile"),
+    path("account/cards/<name:method_id>/remove/", account.remove_card, name="remove-card"),
     path("account/addresses/", account.addresses, name="addresses"),
     path("account/addresses/<name:address_id>/remove/", account.remove_address, name="remove-address"),
     path("account/login/", sign_in.sign_in, name="login"),

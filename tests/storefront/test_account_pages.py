@@ -114,3 +114,27 @@ def test_orders_are_listed_by_pages_with_the_same_number_of_statements(
     assert len(page(member.get("/account/")).one("ul", class_="rows").all("li")) == 10
     second = page(member.get("/account/?page=2"))
     assert len(second.one("ul", class_="rows").all("li")) == 1
+
+
+def keep_a_card(member: Client) -> None:
+    path = f"/api/v1/customers/{member.session['_auth_user_id']}/payment-methods"
+    assert member.post(path, {"token": "pm_card_visa"}, content_type="application/json").status_code == 201
+
+
+def test_saved_cards_are_shown_by_their_end_and_removed(member: Client) -> None:
+    assert page(member.get("/account/profile/")).all("li", class_="box") == []
+    keep_a_card(member)
+
+    (box,) = page(member.get("/account/profile/")).all("li", class_="box")
+    assert box.one("p").text == "Visa •••• 4242 Expires 12/2034"
+    removed = page(member.post(box.one("form")["action"], follow=True))
+    assert removed.one("p", class_="notice").text == "The card is removed."
+    assert removed.all("li", class_="box") == []
+
+
+def test_nobody_removes_the_card_of_another(member: Client) -> None:
+    keep_a_card(member)
+    action = page(member.get("/account/profile/")).one("li", class_="box").one("form")["action"]
+
+    assert log_in("eve@example.com").post(action).status_code == 404
+    assert len(page(member.get("/account/profile/")).all("li", class_="box")) == 1

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from apps.customers import interface as customers
 from apps.orders import interface as orders_domain
+from apps.payments import interface as payments
 from apps.storefront.checkout_page import country_choices
 from apps.storefront.forms import AddressForm, ProfileForm
 from apps.storefront.order_page import OrderPage
@@ -72,7 +73,17 @@ def profile(request: HttpRequest) -> HttpResponse:
         customers.service().update_customer(customer_id=customer.customer_id, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Your details are saved.")
         return redirect("storefront:profile")
-    return _render(request, "profile", {"form": form, "customer": customer}, title="Your details")
+    cards = payments.service().payment_methods_of(customer_id=customer.customer_id)
+    return _render(request, "profile", {"form": form, "customer": customer, "cards": cards}, title="Your details")
+
+
+@login_required
+@require_POST
+@missing_is_404
+def remove_card(request: HttpRequest, method_id: str) -> HttpResponse:
+    payments.service().remove_payment_method(customer_id=_customer_id(request), method_id=method_id, now=timezone.now())
+    messages.info(request, "The card is removed.")
+    return redirect("storefront:profile")
 
 
 @never_cache
