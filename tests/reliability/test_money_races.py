@@ -96,7 +96,7 @@ def race(payment_id: str, concurrently: Callable[..., list[Any]]) -> list[Any]:
 
 
 def test_t16_capture_cancel_and_refund_raced(books: Books, concurrently: Callable[..., list[Any]]) -> None:
-    rounds = scaled(fast=8, long=50)
+    rounds = scaled(fast=5, long=50)
     payments = [hold(number) for number in range(rounds)]
     answers = [answer for payment_id in payments for answer in race(payment_id, concurrently)]
 

@@ -121,7 +121,7 @@ def _void(payment: Payment) -> None:
 def test_t14_ten_minutes_without_webhooks(stripe: RunningFakeStripe, desk: Desk, seed: int) -> None:
     random = Random(seed)
     stripe.control("faults", faults=[{**fault, "seed": seed, "path": "/v1/*", "method": "POST"} for fault in FAULTS])
-    for number in range(scaled(fast=15, long=100)):
+    for number in range(scaled(fast=10, long=100)):
         with suppress(DomainError):
             hold(number, random.choice(["pm_card_visa"] * 3 + ["pm_card_authenticationRequired"]))
     happened: Counter[str] = Counter()

@@ -102,7 +102,7 @@ def answers(stripe: RunningFakeStripe) -> Counter[str]:
 def test_t11_the_same_webhook_many_times_shuffled_with_its_siblings(stripe: RunningFakeStripe, desk: Desk) -> None:
     """Half of the captures are made at Stripe's desk, so that only the webhooks can tell of them."""
     stripe.control("webhooks", hold=True, copies=COPIES, shuffle=0.2)
-    payments = [hold(number) for number in range(scaled(fast=8, long=100))]
+    payments = [hold(number) for number in range(scaled(fast=5, long=100))]
     for payment, reference in zip(payments, desk.references(), strict=True):
         if payment.order_id[-1] in "02468":
             desk.capture(reference)
@@ -177,7 +177,7 @@ def test_t12_any_story_in_any_order_ends_where_the_gateway_says(
 ) -> None:
     random = Random(seed)
     stripe.control("webhooks", hold=True, copies=2, shuffle=0.3, seed=seed)
-    for number in range(scaled(fast=10, long=40)):
+    for number in range(scaled(fast=6, long=40)):
         card = random.choice(["pm_card_visa", "pm_card_authenticationRequired"])
         payment = hold(number, card)
         reference = desk.references()[-1]

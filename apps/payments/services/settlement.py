@@ -46,9 +46,9 @@ def void(*, payment_id: str, now: datetime) -> interface.Payment:
     payment = find(payment_id)
     if payment.state is PaymentStatus.PENDING:
         payment = _close_if_unsent(payment, now)
-    if payment.state is PaymentStatus.PENDING:
+    if payment.state is PaymentStatus.PENDING and not payment.reference:
         payment = ask_for_hold(payment, now=now)
-    if payment.state in (PaymentStatus.AUTHORIZED, PaymentStatus.REQUIRES_ACTION):
+    if payment.is_open and payment.reference:
         payment = _ask_to_void(payment, now)
     if not is_over(payment.state):
         raise _not_from_here(payment)
