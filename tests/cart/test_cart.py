@@ -1,6 +1,6 @@
 """What a shopper can do with a cart."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from apps.cart.interface import (
 )
 from apps.cart.models import Cart as StoredCart
 from apps.inventory.interface import InsufficientStock
+from apps.inventory.rules.levels import Level
 from commerce.models import OutboxEvent
 from commerce.ports import signature_differences
 from tests.cart.world import NOW, pounds
@@ -149,6 +150,16 @@ def test_what_is_on_backorder_can_be_had_beyond_the_stock(shelves: Any) -> None:
     (item,) = add("VASE", 7).items
 
     assert (item.quantity, item.available, item.in_stock) == (7, MOST_OF_ONE_SKU, True)
+
+
+def test_a_line_of_goods_still_to_come_says_from_when_they_are_sent(shelves: Any) -> None:
+    in_april = date(2026, 4, 1)
+    shelves.inventory.levels["VASE"] = Level(on_hand=1, preorder_until=in_april, preorder_limit=5)
+
+    (one,) = add("VASE", 1).items
+    (two,) = add("VASE", 2).items
+
+    assert (one.available, one.sent_from, two.sent_from) == (6, None, in_april)
 
 
 def test_a_line_that_sold_out_meanwhile_stays_and_says_so(shelves: Any) -> None:

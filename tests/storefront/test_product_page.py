@@ -1,11 +1,14 @@
 """The page of a product: what it says, what it offers, and to whom."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from apps.inventory import services as inventory
+from apps.inventory.models import SellingTerms
 from tests.storefront import goods
 from tests.storefront.goods import MUG
 from tests.storefront.html import Element, fields, page, structured_data
@@ -100,6 +103,22 @@ def test_sells_ahead_what_is_made_to_order(db: None, tmp_path: Path, shopper: Cl
     shown = page(shopper.get("/p/mug/"))
     assert shown.one("p", class_="stock").text == "Made to order: allow a little longer"
     assert fields(shown.one("form", class_="buy"))["sku"] == "MUG"
+
+
+def test_sells_ahead_what_is_still_to_come_and_says_from_when_it_is_sent(
+    db: None, tmp_path: Path, shopper: Client
+) -> None:
+    goods.open_shop(tmp_path, {**MUG, "Variant Inventory Qty": "0"})
+    terms = SellingTerms(preorder_until=date(2031, 4, 1), preorder_limit=5)
+    inventory.change_selling(sku="MUG", terms=terms)
+    response = shopper.get("/p/mug/")
+    assert page(response).one("p", class_="stock").text == "Pre-order: sent from 1 April 2031"
+    (offer,) = structured_data(response)[0]["offers"]
+    assert offer["availability"] == "https://schema.org/PreOrder"
+    shopper.post("/cart/add/", {"sku": "MUG", "quantity": "2"})
+    assert "Pre-order: sent from 1 April 2031" in page(shopper.get("/cart/")).one("ul", class_="lines").text
+    variant = shopper.get("/api/v1/products/mug").json()["variants"][0]
+    assert (variant["available"], variant["preorderUntil"]) == (5, "2031-04-01")
 
 
 def test_tells_search_engines_about_every_variant(plates: None, shopper: Client) -> None:
