@@ -128,6 +128,14 @@ class TestUndoing:
         assert (saga().state, ledger()) == (State.NEEDS_ATTENTION, [("captured", 2395, 0)])
 
 
+class TestCancelling:
+    def test_a_paid_order_whose_checkout_needs_attention_gives_everything_back(self, paid: CheckoutSaga) -> None:
+        services.cancel(order_id=paid.order_id, reason="No.", by="staff ada", now=LATER)
+
+        assert (saga().state, saga().order.status) == (State.COMPENSATED, "cancelled")
+        assert (shelf("MUG"), ledger()) == ((10, 0), [("captured", 2395, 2395)])
+
+
 class TestWhatIsLeftAlone:
     def test_what_has_ended(self) -> None:
         check_out(filled_cart(MUG=1))

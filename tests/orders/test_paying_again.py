@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apps.cart import interface as cart
+from apps.inventory import interface as inventory
 from apps.inventory.interface import InsufficientStock
 from apps.orders import services
 from apps.orders.interface import (
@@ -176,6 +177,17 @@ class TestAfterADecline:
             pay_again(order_id, card)
 
         assert (services.get_order(order_id=order_id).status, shelf("MUG")) == (OrderStatus.PAYMENT_FAILED, (10, 0))
+
+    def test_what_a_late_runner_of_the_first_try_took_is_given_back(self, answer_the_bank: Callable[..., None]) -> None:
+        order_id = declined_order(filled_cart(MUG=2))
+        pay_again(order_id, "pm_card_authenticationRequired")
+        inventory.service().commit(order_id=order_id, now=SOON)  # it was thought dead
+        answer_the_bank(approved=False)
+
+        with pytest.raises(PaymentDeclined):
+            services.finish_payment(order_id=order_id, now=SOON)
+
+        assert shelf("MUG") == (10, 0)
 
 
 @pytest.mark.usefixtures("shop_floor")

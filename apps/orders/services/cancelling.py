@@ -16,6 +16,9 @@ from commerce.events import publish
 
 State = CheckoutSaga.State
 
+CANCELLABLE_IN = (State.COMPLETED, State.SUSPENDED, State.NEEDS_ATTENTION)
+"""In all others a process is at work on the checkout, or will be by itself."""
+
 
 def cancel(*, order_id: str, reason: str, by: str, now: datetime) -> interface.Order:
     """Cancel before dispatch: stock goes back, the payment is voided or refunded. Again: nothing more happens.
@@ -42,7 +45,7 @@ def _close(saga: CheckoutSaga, reason: str, by: str, now: datetime) -> None:
     _check_nothing_was_sent(order)
     if not may_become(order.state, OrderStatus.CANCELLED):
         raise OrderNotCancellable(order_status=order.told)
-    if saga.state not in (State.COMPLETED, State.SUSPENDED) or not saga.take(now=now, to=State.COMPENSATING):
+    if saga.state not in CANCELLABLE_IN or not saga.take(now=now, to=State.COMPENSATING):
         raise OrderNotCancellable(
             "The order is being paid for right now. Try again in a moment.", order_status=order.told
         )

@@ -81,13 +81,18 @@ def compensate(saga: CheckoutSaga, *, now: datetime) -> None:
     """
     clock = Clock(now)
     try:
-        failed = [error for step in steps_to_undo(saga.step) if (error := _undo(saga, step, clock))]
+        failed = [error for step in _what_to_undo(saga) if (error := _undo(saga, step, clock))]
         if failed:
             _postpone(saga, failed[0], now=clock.now())
         else:
             saga.compensated(now=clock.now())
     except SagaTakenOver:
         log.info("checkout.taken_over", saga_id=saga.pk, order_id=saga.order_id)
+
+
+def _what_to_undo(saga: CheckoutSaga) -> tuple[Step, ...]:
+    """Of an order that was paid for again, a runner of an earlier try may have got further than the present one."""
+    return steps_to_undo(saga.step if saga.began_with == 1 else last_step().name)
 
 
 def _undo(saga: CheckoutSaga, step: Step, clock: Clock) -> Exception | None:
