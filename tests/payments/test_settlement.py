@@ -142,6 +142,14 @@ class TestVoid:
 
         assert at_the_gateway() == ("voided", 0, 0)
 
+    def test_reaches_what_the_gateway_is_still_at_work_on(self, db: None, held: Payment) -> None:
+        PaymentRow.objects.update(status="pending")
+
+        payment = services.void(payment_id=held.payment_id, now=NOW)
+
+        assert (payment.status, at_the_gateway()) == (PaymentStatus.VOIDED, ("voided", 0, 0))
+        assert list(Attempt.objects.values_list("operation", flat=True)) == ["authorize", "void"]
+
     def test_closes_what_never_reached_the_gateway_without_asking_it(self, db: None, authorize: Authorize) -> None:
         with pytest.raises(GatewayUnavailable):
             authorize("pm_card_outage")
