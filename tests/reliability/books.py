@@ -38,6 +38,7 @@ class Kind(StrEnum):
     HOLD_LEFT = "holds left on cards"
     PAYMENT_DIFFERS = "payments unlike the gateway's"
     REFUND_DIFFERS = "refunds unlike the gateway's"
+    REFUND_NOT_TOLD = "refunds the order knows nothing of"
     RESERVATION_STUCK = "reservations stuck"
     HELD_DIFFERS = "shelves holding other than reserved"
     SHELF_DIFFERS = "shelves unlike their ledger"
@@ -48,7 +49,7 @@ class Kind(StrEnum):
     EVENT_DEAD = "events dead"
 
 
-ON_THEIR_WAY = {Kind.EVENT_NOT_DELIVERED}
+ON_THEIR_WAY = {Kind.EVENT_NOT_DELIVERED, Kind.REFUND_NOT_TOLD}
 """What is wrong only once everything had the time to arrive."""
 
 
@@ -237,7 +238,7 @@ def _refunds_and_gateway(books: _Books) -> Iterator[Difference]:
         given_back = sum(entry.refunded for entry in books.entries_of_order[order_id])
         if order.refunded_amount != given_back:
             detail = f"{order.refunded_amount} on the order, {given_back} there"
-            yield Difference(kind=Kind.REFUND_DIFFERS, about=order_id, detail=detail)
+            yield Difference(kind=Kind.REFUND_NOT_TOLD, about=order_id, detail=detail)
     for promised in OrderRefund.objects.filter(state=RefundState.REQUESTED):
         yield Difference(kind=Kind.REFUND_DIFFERS, about=promised.order_id, detail="promised, and not carried out")
 

@@ -211,7 +211,7 @@ DAMAGES = [
     (refund_behind_our_back, Kind.REFUND_DIFFERS),
     (refund_without_the_gateway, Kind.REFUND_DIFFERS),
     (leave_a_refund_on_its_way, Kind.REFUND_DIFFERS),
-    (forget_a_refund, Kind.REFUND_DIFFERS),
+    (forget_a_refund, Kind.REFUND_NOT_TOLD),
     (leave_a_promise_to_refund, Kind.REFUND_DIFFERS),
     (leave_a_reservation, Kind.RESERVATION_STUCK),
     (hold_what_nobody_reserved, Kind.HELD_DIFFERS),

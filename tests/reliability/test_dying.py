@@ -1,8 +1,10 @@
 """T3: the process dies at every point of a checkout, and of what undoes one; the books are right all the same."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from random import Random
@@ -10,23 +12,26 @@ from random import Random
 import pytest
 from django.utils import timezone
 
+from apps.customers.services.api_keys import create_api_key
 from apps.inventory import interface as inventory
 from tests.orders.shop_floor import filled_cart, open_shop, standard_delivery
+from tests.reliability import stories
 from tests.reliability.books import ON_THEIR_WAY, Difference, counted, differences
 from tests.reliability.conftest import AS_IN_PRODUCTION
-from tests.reliability.crashing.fate import Fate
+from tests.reliability.crashing.fate import EXIT_CODE, Fate
 from tests.reliability.crashing.places import places
-from tests.reliability.settling import let_recover, listed
-from tests.reliability.shoppers import Shopper, told
-from tests.support.concurrency import run_at_once
+from tests.reliability.crowd import visit
+from tests.reliability.settling import hurry, let_recover, listed
+from tests.reliability.shoppers import Clerk, Shopper, told
+from tests.reliability.stories import ASKS_THE_SHOPPER, VISA, Story
+from tests.servers import ROOT
 from tests.support.shop import RunningShop
-from tests.support.torture import LONG, scaled, seeds, tell
+from tests.support.torture import LONG, progress, scaled, seeds, tell
 
 pytestmark = pytest.mark.server
 
-DECLINED = "pm_card_chargeDeclined"
-ASKS_THE_SHOPPER = "pm_card_authenticationRequired"
 PLENTY = 100_000
+AT_ONCE = 6
 
 
 @pytest.fixture(scope="module")
@@ -42,104 +47,52 @@ def _running_shop(django_db_setup: None, fate: Fate) -> Iterator[RunningShop]:
         yield shop
 
 
-@dataclass
-class Scene:
-    """Where a story plays: a shop, and a delivery method that it has."""
+class ShopperWithACart(Shopper):
+    """Who has filled it before, somewhere else: that is not what is attacked here."""
 
-    shop: RunningShop
-    delivery: str
-    shoppers: int = 0
+    def fill(self, **units: int) -> bool:
+        self.cart = filled_cart(**units)
+        return True
+
+
+class Stage:
+    """Where stories are played, each by a shopper of its own."""
+
+    def __init__(self, shop: RunningShop) -> None:
+        self._shop, self._delivery, self._shoppers = shop, standard_delivery(), 0
+        _, secret = create_api_key(name="clerk", scopes=["*"], expires_at=None, now=timezone.now())
+        self._clerk = Clerk(shop, secret=secret)
 
     def enter(self) -> Shopper:
-        self.shoppers += 1
-        return Shopper(self.shop, name=f"ada{self.shoppers}", delivery=self.delivery)
+        self._shoppers += 1
+        return ShopperWithACart(self._shop, name=f"ada{self._shoppers}", delivery=self._delivery)
+
+    def play(self, story: Story) -> Shopper:
+        """Always the same way; answers who it was."""
+        shopper = self.enter()
+        story(shopper, self._clerk, Random(story.__name__))
+        return shopper
+
+    def parts(self, story: Story, shopper: Shopper, chosen: Random) -> Callable[[], None]:
+        return partial(story, shopper, self._clerk, chosen)
 
 
 @pytest.fixture
-def scene(shop: RunningShop) -> Scene:
+def stage(shop: RunningShop) -> Stage:
     open_shop(MUG=PLENTY, CUP=PLENTY, VASE=3)
-    return Scene(shop, standard_delivery())
+    return Stage(shop)
 
 
-def buys(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=2, CUP=1)
-    shopper.pay()
-
-
-def is_declined_and_takes_another_card(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay(DECLINED)
-    shopper.pay()
-
-
-def is_declined_and_leaves(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay(DECLINED)
-
-
-def is_declined_and_pays_for_the_same_order(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay(DECLINED)
-    shopper.pay_for_the_same_order()
-
-
-def pays_for_the_same_order_instead_of_proving_it(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay(ASKS_THE_SHOPPER)
-    shopper.pay_for_the_same_order()
-
-
-def proves_who_they_are(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay(ASKS_THE_SHOPPER)
-    shopper.answer_the_bank(approved=True)
-    shopper.come_back()
-
-
-def does_not_prove_it(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay(ASKS_THE_SHOPPER)
-    shopper.answer_the_bank(approved=False)
-    shopper.come_back()
-
-
-def never_comes_back(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay(ASKS_THE_SHOPPER)
-
-
-def gives_one_try_up_for_another(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay(ASKS_THE_SHOPPER)
-    shopper.pay()
-
-
-def waits_for_a_slow_gateway(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay("pm_card_timeout")
-
-
-def meets_a_gateway_that_is_away(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay("pm_card_outage")
-
-
-def cancels(shopper: Shopper) -> None:
-    shopper.cart = filled_cart(MUG=1)
-    shopper.pay()
-    shopper.cancel()
-
-
-def comes_too_late_for_the_goods(shopper: Shopper) -> None:
+def comes_too_late_for_the_goods(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
     with_vases(3)
-    shopper.cart = filled_cart(VASE=2)
+    shopper.fill(VASE=2)
     with_vases(1)
-    shopper.pay()
+    shopper.pay(VISA)
 
 
-def loses_the_goods_while_paying(shopper: Shopper) -> None:
+def loses_the_goods_while_paying(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
     with_vases(3)
-    shopper.cart = filled_cart(VASE=2)
+    shopper.fill(VASE=2)
     shopper.pay(ASKS_THE_SHOPPER)
     with_vases(0)
     shopper.answer_the_bank(approved=True)
@@ -152,47 +105,47 @@ def with_vases(on_hand: int) -> None:
     inventory.service().set_levels(levels=[level], reason="count", now=timezone.now())
 
 
-Story = Callable[[Shopper], None]
-STORIES: tuple[Story, ...] = (
-    buys,
-    is_declined_and_takes_another_card,
-    is_declined_and_pays_for_the_same_order,
-    pays_for_the_same_order_instead_of_proving_it,
-    proves_who_they_are,
-    does_not_prove_it,
-    gives_one_try_up_for_another,
-    cancels,
-    loses_the_goods_while_paying,
-    comes_too_late_for_the_goods,
-    waits_for_a_slow_gateway,
-    meets_a_gateway_that_is_away,
-    is_declined_and_leaves,
-    never_comes_back,
+SIDE_BY_SIDE: tuple[Story, ...] = (
+    stories.buys,
+    stories.is_declined_and_takes_another_card,
+    stories.is_declined_and_pays_for_the_same_order,
+    stories.pays_for_the_same_order_instead_of_proving_it,
+    stories.proves_who_they_are,
+    stories.does_not_prove_it,
+    stories.gives_one_try_up_for_another,
+    stories.cancels,
+    stories.gives_one_back,
+    stories.waits_for_a_slow_gateway,
+    stories.never_comes_back,
 )
-SIDE_BY_SIDE = tuple(story for story in STORIES if story.__name__ not in {
-    "comes_too_late_for_the_goods", "loses_the_goods_while_paying",
-})  # fmt: skip
-"""Stories that do not change what others find on the shelves."""
+STORIES = (*SIDE_BY_SIDE, loses_the_goods_while_paying, comes_too_late_for_the_goods)
 
 CALLS_OF_A_CHECKOUT = {f"gateway.{call}" for call in ("authorize", "retrieve", "capture", "void", "refund")}
 NEEDS_A_BROKEN_SERVER = {"saga.postpone"}
 """Passed only when a database fails in the middle: `test_servers_dying.py` and `test_grand_run.py` see to that."""
 
+BROKEN_OFF = (
+    (stories.buys, "gateway.authorize, after"),
+    (stories.buys, "take_stock.run, after"),
+    (stories.is_declined_and_leaves, "saga.start_compensating, after"),
+    (stories.cancels, "gateway.refund, after"),
+)
+"""Checkouts whose recovery has something to do."""
 
-def test_t3_a_death_at_every_point_loses_nothing(scene: Scene, fate: Fate, deliver_events: Callable[[], int]) -> None:
-    peaceful = told_in_peace(scene, fate)
+
+def test_t3_a_death_at_every_point_loses_nothing(stage: Stage, fate: Fate, deliver_events: Callable[[], int]) -> None:
+    peaceful = told_in_peace(stage, fate)
     assert never_passed(peaceful) == set()
     plan = deaths_to_die(peaceful)
     lost: Counter[str] = Counter()
     survived = []
-    for story, point, at_pass in plan:
-        shopper = scene.enter()
+    for number, (story, point, at_pass) in enumerate(plan):
+        progress(f"{number} of {len(plan)} deaths: {story.__name__}, {point}")
         fate.die(point, at_pass=at_pass)
-        story(shopper)
-        died = bool(fate.deaths)
+        shopper = stage.play(story)
+        survived += [] if fate.deaths else [(story.__name__, point, at_pass)]
         fate.spare()
         let_recover()
-        survived += [] if died else [(story.__name__, point, at_pass)]
         found = after_the_rest(shopper)
         lost.update(difference.kind for difference in found)
         assert not found, f"{story.__name__} died {point} (pass {at_pass})\n{listed(found)}"
@@ -203,17 +156,45 @@ def test_t3_a_death_at_every_point_loses_nothing(scene: Scene, fate: Fate, deliv
     assert survived == []
 
 
-@pytest.mark.parametrize("seed", seeds(fast=1, long=40))
+@pytest.mark.parametrize(("story", "point"), BROKEN_OFF[: scaled(fast=1, long=len(BROKEN_OFF))])
+def test_t3_a_death_at_every_point_of_recovery_loses_nothing(
+    stage: Stage, fate: Fate, story: Story, point: str
+) -> None:
+    def broken_off() -> Shopper:
+        fate.die(point)
+        shopper = stage.play(story)
+        assert fate.deaths == [point]
+        hurry()
+        return shopper
+
+    broken_off()
+    fate.watch()
+    assert recovered_by_another_process(fate) == 0
+    points = list(dict.fromkeys(fate.passed))[: scaled(fast=2, long=1000)]
+    for number, last in enumerate(points):
+        progress(f"{number} of {len(points)} deaths while recovering {story.__name__} ({point}): {last}")
+        shopper = broken_off()
+        fate.die(last)
+        assert recovered_by_another_process(fate) == EXIT_CODE
+        fate.spare()
+        let_recover()
+        found = after_the_rest(shopper)
+        assert not found, f"{story.__name__} died {point}, its recovery {last}\n{listed(found)}"
+
+    tell("T3", "death at every point of recovery", injected={"deaths": 2 * len(points)}, lost=counted([]))
+    assert points
+
+
+@pytest.mark.parametrize("seed", seeds(fast=1, long=25))
 def test_t3_deaths_by_chance_among_many_shoppers_lose_nothing(
-    scene: Scene, fate: Fate, deliver_events: Callable[[], int], seed: int
+    stage: Stage, fate: Fate, deliver_events: Callable[[], int], seed: int
 ) -> None:
     chosen = Random(seed)
-    shoppers = [scene.enter() for _ in range(scaled(fast=16, long=40))]
-    stories = [partial(chosen.choice(SIDE_BY_SIDE), shopper) for shopper in shoppers]
+    shoppers = [stage.enter() for _ in range(scaled(fast=16, long=40))]
+    parts = [stage.parts(chosen.choice(SIDE_BY_SIDE), shopper, Random(chosen.random())) for shopper in shoppers]
 
     fate.die_by_chance(chance=0.03, seed=seed, most=scaled(fast=6, long=20))
-    for start in range(0, len(stories), 8):
-        run_at_once(stories[start : start + 8])
+    visit(parts, at_once=AT_ONCE)
     deaths = fate.deaths
     fate.spare()
     let_recover()
@@ -225,19 +206,25 @@ def test_t3_deaths_by_chance_among_many_shoppers_lose_nothing(
     assert {reply.status for shopper in shoppers for reply in shopper.heard if reply.status >= 500} <= {503}
 
 
-def told_in_peace(scene: Scene, fate: Fate) -> dict[Story, list[str]]:
-    """Every story once, and which points it passes, in order, those of its recovery included."""
+def told_in_peace(stage: Stage, fate: Fate) -> dict[Story, list[str]]:
+    """Every story once, and which points it passes, in order."""
     points = {}
     for story in STORIES:
         fate.watch()
-        shopper = scene.enter()
-        story(shopper)
+        shopper = stage.play(story)
         points[story] = fate.passed
         fate.spare()
         let_recover()
         found = after_the_rest(shopper)
         assert not found, f"{story.__name__}, in peace\n{listed(found)}"
     return points
+
+
+def recovered_by_another_process(fate: Fate) -> int:
+    """Every job runs once in a worker that meets its fate; answers its exit code."""
+    worker = [sys.executable, "manage.py", "worker", "--once"]
+    environment = {**os.environ, **fate.environment}
+    return subprocess.run(worker, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=False).returncode
 
 
 def after_the_rest(*shoppers: Shopper) -> list[Difference]:
@@ -255,8 +242,8 @@ def never_passed(peaceful: dict[Story, list[str]]) -> set[str]:
 def deaths_to_die(peaceful: dict[Story, list[str]]) -> list[tuple[Story, str, int]]:
     """Each pass of each point in each story.
 
-    In short: each once, in the first story that makes it; of two points between which nothing happens (one call just
-    over, the next not begun) only the first; and of later stories, which pay more than once, the first pass.
+    In short: each once, in the first story that makes it; of two points between which nothing happens only the first;
+    and of later stories, which pay more than once, the first pass.
     """
     plan: dict[tuple[object, ...], tuple[Story, str, int]] = {}
     for story, points in peaceful.items():
@@ -265,8 +252,13 @@ def deaths_to_die(peaceful: dict[Story, list[str]]) -> list[tuple[Story, str, in
             passes[point] += 1
             if LONG:
                 plan[story, point, passes[point]] = (story, point, passes[point])
-            elif previous.endswith("after") and point.endswith("before"):
+            elif _is_the_same_moment(previous, point):
                 continue
             elif passes[point] == 1 or story is STORIES[0]:
                 plan.setdefault((point, passes[point]), (story, point, passes[point]))
     return list(plan.values())
+
+
+def _is_the_same_moment(previous: str, point: str) -> bool:
+    """One call just over, the next not begun; only what a gateway has answered is still written down in between."""
+    return previous.endswith(", after") and point.endswith(", before") and not previous.startswith("gateway.")

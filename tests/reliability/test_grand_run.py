@@ -21,6 +21,7 @@ from django.utils import timezone
 from apps.customers.services.api_keys import create_api_key
 from apps.inventory.models import Stock
 from tests.orders.shop_floor import open_shop, standard_delivery
+from tests.reliability import stories
 from tests.reliability.books import Difference, counted, differences, stripe_ledger
 from tests.reliability.conftest import AS_IN_PRODUCTION
 from tests.reliability.crowd import visit
@@ -28,6 +29,7 @@ from tests.reliability.killer import Deed, Killer, for_a_while
 from tests.reliability.own_servers import MortalShop, MortalWorker, OwnServers, own_servers
 from tests.reliability.settling import hurry, listed, until_right
 from tests.reliability.shoppers import Clerk, Shopper, told
+from tests.reliability.stories import Story
 from tests.support.fakestripe import RunningFakeStripe
 from tests.support.torture import LONG, progress, scaled, seeds, tell
 
@@ -35,16 +37,13 @@ pytestmark = pytest.mark.server
 
 AT_ONCE = 6
 CHECKOUTS = scaled(fast=60, long=1000)
-KILLS = scaled(fast=4, long=60)
+KILLS = scaled(fast=4, long=50)
 PAUSES = (2.0, 10.0) if LONG else (1.0, 2.0)
 REST_WITHIN_SECONDS = 60
 PATIENCE_SECONDS = 10
 RARE = 5
 """Units of what everybody in a hurry wants."""
 
-VISA, MASTERCARD = "pm_card_visa", "pm_card_mastercard"
-DECLINED = "pm_card_chargeDeclined"
-ASKS_THE_SHOPPER = "pm_card_authenticationRequired"
 FAULTS = [
     {"fault": "timeout", "path": "/v1/payment_intents*", "share": 0.02, "seconds": 3, "seed": 1},
     {"fault": "reset_after", "path": "/v1/*", "share": 0.02, "seed": 2},
@@ -132,73 +131,21 @@ def town(django_test_environment: None, django_db_blocker: Any, tmp_path: Path) 
             yield Town(servers, gateway, shop, worker)
 
 
-def buys(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
-    shopper.fill(MUG=chosen.randint(1, 3), CUP=1)
-    shopper.look()
-    shopper.pay(chosen.choice([VISA, MASTERCARD]))
-
-
-def is_declined_and_leaves(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
-    shopper.fill(CUP=1)
-    shopper.pay(DECLINED)
-
-
-def is_declined_and_takes_another_card(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
-    shopper.fill(MUG=1)
-    shopper.pay(DECLINED)
-    shopper.pay(VISA)
-
-
-def is_declined_and_pays_for_the_same_order(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
-    shopper.fill(MUG=1)
-    shopper.pay(DECLINED)
-    shopper.pay_for_the_same_order(VISA)
-
-
-def is_asked_by_the_bank(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
-    shopper.fill(MUG=1, CUP=2)
-    shopper.pay(ASKS_THE_SHOPPER)
-    if chosen.random() < 0.8:  # others never come back
-        shopper.answer_the_bank(approved=chosen.random() < 0.7)
-        shopper.come_back()
-
-
-def cancels(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
-    buys(shopper, clerk, chosen)
-    shopper.cancel()
-
-
-def hurries_for_the_last_ones(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
-    shopper.fill(RARE=1, MUG=1)
-    shopper.pay(VISA)
-
-
-def is_sent_the_goods_and_gives_one_back(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
-    shopper.fill(MUG=2, CUP=1)
-    shopper.pay(VISA)
-    if shopper.told == "placed":
-        if chosen.random() < 0.5:
-            clerk.ship(shopper.order)
-        clerk.give_back(shopper.order, MUG=1, restock=chosen.random() < 0.7)
-
-
-def presses_twice(shopper: Shopper, clerk: Clerk, chosen: Random) -> None:
-    shopper.fill(MUG=1)
-    shopper.pay(VISA)
-    shopper.pay(VISA, again=True)
-
-
-WAYS: dict[Callable[[Shopper, Clerk, Random], None], int] = {
-    buys: 30,
-    is_sent_the_goods_and_gives_one_back: 10,
-    is_declined_and_leaves: 5,
-    is_declined_and_takes_another_card: 8,
-    is_declined_and_pays_for_the_same_order: 7,
-    is_asked_by_the_bank: 15,
-    cancels: 10,
-    hurries_for_the_last_ones: 10,
-    presses_twice: 5,
+WAYS: dict[Story, int] = {
+    stories.buys: 30,
+    stories.gives_one_back: 10,
+    stories.cancels: 10,
+    stories.hurries_for_the_last_ones: 10,
+    stories.proves_who_they_are: 8,
+    stories.is_declined_and_takes_another_card: 8,
+    stories.is_declined_and_pays_for_the_same_order: 7,
+    stories.looks_twice_and_presses_twice: 5,
+    stories.is_declined_and_leaves: 4,
+    stories.does_not_prove_it: 3,
+    stories.gives_one_try_up_for_another: 3,
+    stories.never_comes_back: 2,
 }
+"""How many of a hundred come for what."""
 
 
 @pytest.mark.parametrize("seed", seeds(fast=1, long=1))
