@@ -21,7 +21,7 @@ from config.celery import app
 from tests.support.events import Noted
 
 CONSUMER = "notifications"
-QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--quiet")
+QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 _DIE_WITH_PARENT = 1
 
 
