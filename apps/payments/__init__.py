@@ -1,5 +1,6 @@
-"""Payments: authorisations, captures, voids and refunds, through gateways.
+"""Payments: authorisations, captures, voids, refunds and disputes, through gateways; cards kept for customers.
 
-Publishes PaymentAuthorized, PaymentCompleted, PaymentFailed, PaymentRefunded, PaymentVoided.
+Publishes PaymentAuthorized, PaymentCompleted, PaymentFailed, PaymentVoided, PaymentRefunded, RefundFailed,
+PaymentDisputed, AuthorizationExpiring.
 Listens to nobody. Calls nobody.
 """

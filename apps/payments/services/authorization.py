@@ -52,25 +52,19 @@ def authorize(
     :raises commerce.money.InvalidAmount: the amount is nothing, or less
     """
     check_positive(amount)
-    attempt = None
-    payment = _of_key(idempotency_key)
+    payment, attempt = _of_key(idempotency_key), None
     if payment is None:
-        token, customer = token_behind(method_token, customer_id=customer_id)
-        if save_method and not customer:
-            customer = _somebody_to_keep_it_for(customer_id, now)
-        payment, attempt = _find_or_open(
+        payment, attempt = _open(
             idempotency_key=idempotency_key,
             order_id=order_id,
             customer_id=customer_id,
             authorized_amount=amount.minor,
             currency=amount.currency,
             gateway=settings.PAYMENT_GATEWAY,
-            method_token=token,
-            customer_reference=customer,
             captures_at_once=capture,
-            saves_method=save_method and bool(customer) and token == method_token,
             return_url=return_url,
             now=now,
+            **_method(method_token, customer_id, save_method=save_method, now=now),
         )
     if (payment.order_id, payment.amount) != (order_id, amount):
         raise PaymentStateConflict("This key was used for another payment.", payment_id=payment.pk)
@@ -164,11 +158,21 @@ def _somebody_to_keep_it_for(customer_id: str, now: datetime) -> str:
         return ""
 
 
-def _find_or_open(*, idempotency_key: str, now: datetime, **fields: object) -> tuple[Payment, Attempt | None]:
-    """The payment of this key; a new one together with its first call to the gateway, not made yet."""
-    found = _of_key(idempotency_key)
-    if found is not None:
-        return found, None
+def _method(token: str, customer_id: str, *, save_method: bool, now: datetime) -> dict[str, object]:
+    """What is paid with, in the gateway's words. Written down: asked again, the gateway must hear the same."""
+    reference, customer = token_behind(token, customer_id=customer_id)
+    if save_method and not customer:
+        customer = _somebody_to_keep_it_for(customer_id, now)
+    is_new = reference == token
+    return {
+        "method_token": reference,
+        "customer_reference": customer,
+        "saves_method": save_method and is_new and bool(customer),
+    }
+
+
+def _open(*, idempotency_key: str, now: datetime, **fields: object) -> tuple[Payment, Attempt | None]:
+    """A new payment together with its first call to the gateway, not made yet; or another's who was first."""
     try:
         with atomic("payments"):
             payment = Payment.objects.create(idempotency_key=idempotency_key, created_at=now, updated_at=now, **fields)
