@@ -74,7 +74,7 @@ class AddressNotChangeable(Conflict):
 class DeliveryDiffers(Conflict):
     """Delivery to this address is another one than was paid for.
 
-    `params`: `paid` and `asked`, the prices of delivery, where it is they that differ.
+    `params`: where it is the price that differs, `present` and `asked`, what it costs to each address.
     """
 
     code = "delivery_differs"

@@ -62,8 +62,23 @@ def test_another_country_has_other_prices_and_taxes(order_id: str) -> None:
         move(order_id, address=replace(CHELSEA, country="FR"))
 
 
+class DearerInChelsea:
+    """Shipping, were it dearer to some postcodes of a country."""
+
+    def option(self, **asked: Any) -> ShippingOption:
+        option = shipping.option(**asked)
+        return replace(option, price=pounds("9.95")) if asked["consignment"].postcode == "SW3 5HL" else option
+
+
 def test_delivery_has_to_cost_the_same(order_id: str) -> None:
-    # The method is sold by country, so a dearer place is made by hand: it carries no more than the order weighs.
+    with port.replaced_by(DearerInChelsea()), pytest.raises(DeliveryDiffers) as refused:
+        move(order_id)
+
+    assert refused.value.detail.startswith("Delivery there costs 9.95 GBP, and 3.95 GBP to the present address")
+    assert refused.value.params == {"present": pounds("3.95"), "asked": pounds("9.95")}
+
+
+def test_the_method_has_to_carry_it_there(order_id: str) -> None:
     Method.objects.filter(name="Standard").update(max_grams=500)
 
     with pytest.raises(ShippingMethodUnavailable):

@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.orders import services
-from apps.orders.api import serializers as bodies
+from apps.orders.api import act_serializers as bodies
 from apps.orders.api.access import caller
+from apps.orders.api.serializers import OrderShipmentSerializer, shipment_body
 from apps.orders.api.views import OrdersApiView
 from commerce.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from commerce.http.idempotency import idempotent
@@ -29,7 +30,7 @@ class ShipmentsView(OrdersApiView):
         description="Money that is only held is taken first: 409 `not_paid_for` where the bank refuses.",
         parameters=[_KEY],
         request=bodies.ShipSerializer,
-        responses={201: bodies.OrderShipmentSerializer},
+        responses={201: OrderShipmentSerializer},
         tags=["shipping"],
     )
     @idempotent("orders", scope=lambda request: f"ship:{caller(request)}")
@@ -43,7 +44,7 @@ class ShipmentsView(OrdersApiView):
             now=timezone.now(),
             **said.validated_data,
         )
-        return Response(bodies.shipment_body(shipment), status=status.HTTP_201_CREATED)
+        return Response(shipment_body(shipment), status=status.HTTP_201_CREATED)
 
 
 class RefundsView(OrdersApiView):

@@ -17,6 +17,7 @@ from apps.cart.interface import CartNotFound
 from apps.orders import selectors, services
 from apps.orders.api import serializers as bodies
 from apps.orders.api.access import ORDER_TOKEN, caller, caller_id, check_owner, order_for
+from apps.orders.api.act_serializers import AddressChangeSerializer
 from apps.orders.interface import CheckoutRequest, CheckoutResult
 from commerce.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from commerce.http.idempotency import idempotent
@@ -110,13 +111,13 @@ class OrderView(OrdersApiView):
         summary="Send an order elsewhere, or bill it elsewhere, before it is dispatched",
         description="Within the country, and where delivery costs the same; else 409 `delivery_differs`.",
         parameters=[_ORDER],
-        request=bodies.AddressChangeSerializer,
+        request=AddressChangeSerializer,
         responses={200: bodies.OrderSerializer},
         tags=["orders"],
     )
     def patch(self, request: Request, order_id: str) -> Response:
         order_for(request, self, order_id)
-        said = bodies.AddressChangeSerializer(data=request.data)
+        said = AddressChangeSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         order = services.change_address(
             order_id=order_id, by=caller(request), now=timezone.now(), **said.validated_data

@@ -1,10 +1,12 @@
-"""Tables of orders: the orders themselves (`order`), what of them was sent (`dispatch`) and given back (`refund`), what
-staff say of them (`order_note`), and the checkouts that make them (`saga`, with its `timeline`).
+"""Tables of orders: the orders themselves (`order`, `line`, `history`), what of them was sent (`dispatch`) and given
+back (`refund`), what staff say of them (`order_note`), and the checkouts that make them (`saga`, with its `timeline`).
 """
 
 from apps.orders.models.dispatch import Dispatch
+from apps.orders.models.history import StatusHistory
+from apps.orders.models.line import OrderLine
 from apps.orders.models.note import CheckoutNote
-from apps.orders.models.order import Order, OrderLine, StatusHistory
+from apps.orders.models.order import Order
 from apps.orders.models.order_note import OrderNote
 from apps.orders.models.refund import Refund, RefundBooking, RefundPart
 from apps.orders.models.saga import CheckoutSaga, SagaTakenOver

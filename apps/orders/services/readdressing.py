@@ -85,7 +85,11 @@ def _check_delivery(order: Order, present: Address, moved: Address, now: datetim
         )
     here, there = (_price_of_delivery(order, address, now) for address in (present, moved))
     if here != there:
-        raise DeliveryDiffers(paid=here, asked=there)
+        raise DeliveryDiffers(
+            f"Delivery there costs {there}, and {here} to the present address: cancel the order and order anew.",
+            present=here,
+            asked=there,
+        )
 
 
 def _price_of_delivery(order: Order, address: Address, now: datetime) -> Money:
