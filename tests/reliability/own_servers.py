@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
@@ -178,16 +177,3 @@ def _kill(pid: int) -> None:
     except ProcessLookupError:
         return
     wait_until(lambda: is_gone(pid), seconds=GONE_WITHIN_SECONDS)
-
-
-def eventually(condition: Callable[[], bool], *, seconds: float) -> bool:
-    """Whether it comes true in time; a condition that fails has not come true yet."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            if condition():
-                return True
-        except Exception:  # noqa: BLE001  the server it asks may be on its way back
-            connections.close_all()
-        time.sleep(0.1)
-    return False

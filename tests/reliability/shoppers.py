@@ -49,14 +49,14 @@ class Client:
     """
 
     def __init__(self, shop: RunningShop, *, patience: float) -> None:
-        self._shop, self._patience = shop, patience
+        self.shop, self._patience = shop, patience
         self.heard: list[Reply] = []
 
     def ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Reply:
         """One request over a connection of its own, made again while the shop asks for patience and there is some."""
         deadline = time.monotonic() + self._patience
         while True:
-            reply = _send(self._shop.port, method, path, body, headers)
+            reply = _send(self.shop.port, method, path, body, headers)
             self.heard.append(reply)
             if reply.status not in (NO_ANSWER, 503) or time.monotonic() > deadline:
                 return reply

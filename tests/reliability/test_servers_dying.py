@@ -10,13 +10,16 @@ import pytest
 from django.db import connections
 
 from tests.orders.shop_floor import open_shop, standard_delivery
+from tests.reliability import stories
 from tests.reliability.books import Difference, counted, differences
+from tests.reliability.buyers import slowest_of_a_hundred
 from tests.reliability.conftest import AS_IN_PRODUCTION
 from tests.reliability.crowd import visit
 from tests.reliability.killer import Deed, Killer
 from tests.reliability.own_servers import MortalShop, OwnServers, own_servers
 from tests.reliability.settling import hurry, let_recover, listed, until_right
-from tests.reliability.shoppers import NO_ANSWER, Reply, Shopper, told
+from tests.reliability.shoppers import NO_ANSWER, Clerk, Reply, Shopper, told
+from tests.reliability.stories import Story
 from tests.support.torture import LONG, scaled, seeds, tell
 
 pytestmark = pytest.mark.server
@@ -24,7 +27,17 @@ pytestmark = pytest.mark.server
 AT_ONCE = 6
 REST_WITHIN_SECONDS = 60
 P99_SECONDS = 2.0
-CARDS = ("pm_card_visa", "pm_card_visa", "pm_card_mastercard", "pm_card_chargeDeclined", "pm_card_timeout")
+BUSY = 4
+"""On a machine that has other things to do, so many times the 99th percentile of before Redis died."""
+LATECOMERS = 12
+"""Shoppers who come when Postgres is back for good."""
+STORIES: tuple[Story, ...] = (
+    stories.buys,
+    stories.looks_twice_and_presses_twice,
+    stories.is_declined_and_takes_another_card,
+    stories.waits_for_a_slow_gateway,
+    stories.cancels,
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,22 +64,13 @@ def enter(mortal_shop: MortalShop) -> Callable[[], Shopper]:
     return lambda: Shopper(mortal_shop, name=f"{next(names)}.{time.monotonic_ns()}", delivery=delivery, patience=10)
 
 
-def buy_something(shopper: Shopper, chosen: Random) -> None:
-    shopper.fill(MUG=chosen.randint(1, 3), CUP=1)
-    shopper.look()
-    shopper.pay(chosen.choice(CARDS))
-    if shopper.told == "placed" and chosen.random() < 0.2:
-        shopper.cancel()
+def visit_of(shopper: Shopper, chosen: Random) -> Callable[[], None]:
+    nobody = Clerk(shopper.shop, secret="")  # these stories need none
+    return partial(chosen.choice(STORIES), shopper, nobody, chosen)
 
 
 def heard_by(shoppers: Sequence[Shopper]) -> list[Reply]:
     return [reply for shopper in shoppers for reply in shopper.heard]
-
-
-def slowest_of_a_hundred(replies: Sequence[Reply]) -> float:
-    """The 99th percentile of the seconds."""
-    seconds = sorted(reply.seconds for reply in replies)
-    return seconds[int(len(seconds) * 0.99) - 1]
 
 
 def unhelpful(replies: Sequence[Reply]) -> list[tuple[str, int, str]]:
@@ -98,14 +102,12 @@ def test_t8_postgres_dies_again_and_again(servers: OwnServers, enter: Callable[[
     with Killer(deeds, seed=seed, pause_seconds=pauses, most=scaled(fast=2, long=6)) as killer:
 
         def until_done() -> Iterator[Callable[[], object]]:
-            while not killer.is_done:
+            afterwards = iter(range(LATECOMERS))
+            while not killer.is_done or next(afterwards, None) is not None:
                 shoppers.append(enter())
-                yield partial(buy_something, shoppers[-1], Random(f"{seed}:{len(shoppers)}"))
+                yield visit_of(shoppers[-1], Random(f"{seed}:{len(shoppers)}"))
 
         visit(until_done(), at_once=AT_ONCE)
-    for _ in range(AT_ONCE):
-        shoppers.append(enter())
-        buy_something(shoppers[-1], Random(0))
 
     found, replies = still_wrong(shoppers), heard_by(shoppers)
     tell(
@@ -116,12 +118,12 @@ def test_t8_postgres_dies_again_and_again(servers: OwnServers, enter: Callable[[
     )
     assert unhelpful(replies) == []
     assert not found, f"seed {seed}\n{listed(found)}"
-    assert all(shopper.heard[0].status == 201 for shopper in shoppers[-AT_ONCE:]), "the shop did not come back"
-    assert len(told(shoppers)["placed"]) > AT_ONCE
+    assert all(shopper.heard[0].status == 201 for shopper in shoppers[-LATECOMERS:]), "the shop is not back"
+    assert told(shoppers[:-LATECOMERS])["placed"]
 
 
 def test_t22_redis_dies_freezes_and_forgets(servers: OwnServers, enter: Callable[[], Shopper]) -> None:
-    seconds = scaled(fast=2, long=10)
+    seconds = scaled(fast=1, long=10)
     kept = [enter() for _ in range(10)]
     assert all(shopper.fill(MUG=number + 1, CUP=1) for number, shopper in enumerate(kept))
     shoppers: list[Shopper] = []
@@ -133,7 +135,7 @@ def test_t22_redis_dies_freezes_and_forgets(servers: OwnServers, enter: Callable
         def until_over() -> Iterator[Callable[[], object]]:
             while time.monotonic() < end:
                 shoppers.append(enter())
-                yield partial(buy_something, shoppers[-1], Random(len(shoppers)))
+                yield visit_of(shoppers[-1], Random(len(shoppers)))
 
         visit(until_over(), at_once=AT_ONCE)
 
@@ -142,6 +144,8 @@ def test_t22_redis_dies_freezes_and_forgets(servers: OwnServers, enter: Callable
             items = {item["sku"]: item["quantity"] for item in shopper.look().body.get("items", [])}
             missing.extend([] if items == {"MUG": number + 1, "CUP": 1} else [shopper.name])
 
+    trade()
+    calm = slowest_of_a_hundred(heard_by(shoppers))
     servers.kill_redis()
     trade()
     look_into_the_carts()
@@ -170,4 +174,4 @@ def test_t22_redis_dies_freezes_and_forgets(servers: OwnServers, enter: Callable
     assert failures == []
     assert missing == []
     assert not found, listed(found)
-    assert slowest <= P99_SECONDS
+    assert slowest <= max(P99_SECONDS, BUSY * calm)
