@@ -146,6 +146,17 @@ class TestTells:
 
         assert reconcile() == [("charge_without_payment", False), ("unknown_at_gateway", False)]
 
+    def test_a_second_hold_for_one_payment(self, authorize: Authorize, settings: Any) -> None:
+        settings.SANDBOX_DELAY_SECONDS = 0
+        with pytest.raises(GatewayTimeout):
+            authorize("pm_card_timeout")
+        second = SandboxIntent.objects.get()
+        second.pk = "sbx_second"
+        second.save(force_insert=True)
+
+        assert sorted(reconcile()) == [("charge_without_payment", False), ("status_differs", True)]
+        assert reconcile() == [("charge_without_payment", False)]
+
     def test_amounts_that_differ(self, held: Payment) -> None:
         at_the_gateway(held, held_amount=2500)
 

@@ -109,6 +109,8 @@ def _compared(payment: Payment, told: GatewayPayment, *, repair: bool, now: date
     if difference(payment, told, on_its_way_is_fine=not repair) is None:
         return Compared(reference=told.reference)
     payment.refresh_from_db()  # the list may be older than what we know
+    if payment.reference not in ("", told.reference):  # the gateway has two for one of ours
+        return Compared(reference=told.reference, difference=charge_without_payment(told))
     return _asked_for(payment, told.reference, repair=repair, now=now)
 
 
