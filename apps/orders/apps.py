@@ -7,7 +7,7 @@ class OrdersConfig(AppConfig):
     name = "apps.orders"
 
     def ready(self) -> None:
-        from apps.orders import handlers, interface, services
+        from apps.orders import handlers, interface, selectors, services
         from apps.orders.models import CheckoutSaga
         from apps.payments.events import (
             PaymentAuthorized,
@@ -28,6 +28,12 @@ class OrdersConfig(AppConfig):
             "Checkouts that have not ended, by state.",
             CheckoutSaga.objects.how_many_are_open,
             label="state",
+        )
+        gauge(
+            "commerce_orders_under_way",
+            "Parcels and refunds that are decided and not carried out yet, by kind.",
+            selectors.how_many_are_under_way,
+            label="kind",
         )
         subscribe(
             "orders",

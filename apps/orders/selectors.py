@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from apps.orders import interface
-from apps.orders.interface import Address, OrderStatus
-from apps.orders.models import Order, OrderLine, StatusHistory
+from apps.orders.interface import Address, OrderStatus, RefundState
+from apps.orders.models import Dispatch, Order, OrderLine, Refund, StatusHistory
 from apps.orders.rules import fulfilment
 from commerce.errors import Invalid
 from commerce.wire import decode
@@ -43,6 +43,14 @@ def list_orders(
     page = list(with_details(orders)[: limit + 1])
     more = _write(page[limit - 1]) if len(page) > limit else ""
     return [as_dto(order) for order in page[:limit]], more
+
+
+def how_many_are_under_way() -> dict[str, float]:
+    """Parcels and refunds that were decided and wait to be carried out; mostly none."""
+    return {
+        "parcel": Dispatch.objects.filter(dispatched_at__isnull=True).count(),
+        "refund": Refund.objects.filter(state=RefundState.REQUESTED).count(),
+    }
 
 
 def with_details(orders: "QuerySet[Order]") -> "QuerySet[Order]":

@@ -201,6 +201,12 @@ class TestACancellation:
             assert "What you paid, £1,245.45, goes back the way it came" in body
             assert ORDER_URL in body
 
+    def test_leaves_out_what_was_given_back_before(self, happened: Callable[[Event], None]) -> None:
+        cancelled = order(refunded_minor=500)
+        happened(OrderCancelled(order_id="ord_1", order=cancelled, order_token="secret-token", reason=""))
+
+        assert "What you paid, £1,240.45, goes back" in Message.objects.get().text
+
     def test_does_not_take_the_place_of_the_confirmation(self, happened: Callable[[Event], None]) -> None:
         happened(placed())
         happened(OrderCancelled(order_id="ord_1", order=order(), order_token="secret-token", reason=""))

@@ -8,7 +8,7 @@ import pytest
 
 from apps.orders import services
 from apps.orders.interface import KeyUsedElsewhere, NotRefundable, Order, OrderNotFound, RefundState
-from apps.orders.models import OrderLine, Refund, RefundBooking
+from apps.orders.models import OrderLine, Refund, RefundBooking, RefundPart
 from apps.orders.rules import InvalidLines, InvalidRefund
 from apps.orders.services import refunding
 from apps.payments import services as payments
@@ -20,6 +20,7 @@ from apps.shipping.interface import ShipmentStatus
 from commerce.db.transaction import atomic
 from commerce.errors import DomainError
 from commerce.events import publish
+from commerce.metrics import render
 from commerce.money import CurrencyMismatch, InvalidAmount, Money
 from tests.orders.after_payment import give_back, send, steps
 from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, pounds, published, shelf
@@ -233,6 +234,20 @@ class TestTheBooks:
         assert steps(order())[-1] == ("confirmed", "43.95 GBP came back: the bank did not take it.")
         assert Refund.objects.get().state == "failed"
 
+    def test_say_of_a_refund_on_its_way_that_it_came_back(self, order_id: str, order: Callable[[], Order]) -> None:
+        give_back(order_id, MUG=1)
+        news = RefundFailed(
+            refund_id=RefundPart.objects.get().payment_refund_id,
+            payment_id="pay_1",
+            order_id=order_id,
+            amount=pounds("10.00"),
+        )
+        for _ in range(2):
+            services.unbook_refund(event=news, now=NOW)
+        told = [step for step in steps(services.get_order(order_id=order_id)) if "came back" in step[1]]
+        assert told == [("confirmed", "10.00 GBP came back: the bank did not take it.")]
+        assert (Refund.objects.get().state, Refund.objects.get().trouble) == ("failed", "The bank did not take it.")
+
     def test_ignore_money_that_is_no_orders(self, deliver_events: Callable[[], int]) -> None:
         news = PaymentRefunded(refund_id="ref_1", payment_id="pay_1", order_id="none", amount=pounds("5.00"), reason="")
         services.book_refund(event=news, now=NOW)
@@ -248,6 +263,7 @@ class TestAGatewayInTrouble:
         monkeypatch.setitem(GATEWAYS, "sandbox", NoRefunds(trouble))
         waiting = give_back(order_id, restock=True, MUG=1)
         shelf_while_waiting = shelf("MUG")
+        assert 'commerce_orders_under_way{kind="refund"} 1.0' in render().decode()
         monkeypatch.undo()
 
         services.resume_refunds(NOW + timedelta(minutes=5))
@@ -269,6 +285,8 @@ class TestAGatewayInTrouble:
             give_back(order_id, restock=True, MUG=1)
         monkeypatch.undo()
 
+        with pytest.raises(NotRefundable):  # the same, not another try
+            give_back(order_id, restock=True, MUG=1)
         assert (units(order())["MUG"], shelf("MUG"), ledger()) == ((0, 0), (7, 0), [("captured", 4395, 4000)])
         assert (Refund.objects.get().state, OrderLine.objects.filter(refunded_quantity__gt=0).count()) == ("failed", 0)
 

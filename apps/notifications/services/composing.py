@@ -50,7 +50,11 @@ def tell_of_cancellation(*, order: Order, order_token: str, now: datetime) -> No
         reference=order.order_id,
         to=order.email,
         subject=f"Order {order.number} was cancelled",
-        context={"order": order, "order_url": _order_url(order, order_token)},
+        context={
+            "order": order,
+            "going_back": order.totals.total - order.refunded,
+            "order_url": _order_url(order, order_token),
+        },
         now=now,
     )
 

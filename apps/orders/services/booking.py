@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Sum
 
 from apps.orders.interface import OrderStatus, RefundState
-from apps.orders.models import Order, Refund, RefundBooking
+from apps.orders.models import Order, RefundBooking
 from apps.orders.services.moving import tell
 from apps.payments.events import PaymentRefunded, RefundFailed
 from commerce.db.transaction import atomic
@@ -42,9 +42,12 @@ def unbook_refund(*, event: RefundFailed, now: datetime) -> None:
     What was decided about the goods stands; the money is to be given in another way.
     """
     order = Order.objects.filter(pk=event.order_id).select_for_update().first()
-    came_back = Refund.objects.filter(order=order, parts__payment_refund_id=event.refund_id)
-    came_back.update(state=RefundState.FAILED, trouble="The bank did not take it.")
-    if order and RefundBooking.objects.filter(order=order, payment_refund_id=event.refund_id).delete()[0]:
+    if order is None:
+        return
+    ours = order.refunds.filter(parts__payment_refund_id=event.refund_id).exclude(state=RefundState.FAILED)
+    expected = ours.update(state=RefundState.FAILED, trouble="The bank did not take it.")
+    booked, _ = order.bookings.filter(payment_refund_id=event.refund_id).delete()
+    if expected or booked:
         _balance(order, f"{event.amount} came back: the bank did not take it.", now)
 
 

@@ -63,6 +63,8 @@ def refund(
         )
     if decided.state == RefundState.REQUESTED:
         _carry_out(decided, now)
+    elif decided.state == RefundState.FAILED:
+        raise NotRefundable(decided.trouble, refund_id=decided.pk)
     return as_dto(decided)
 
 
