@@ -4,9 +4,12 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 
+from django.db.models import QuerySet
+
 from commerce.db.transaction import atomic, on_commit
 from commerce.errors import NotFound
 from commerce.events import wakeup
+from commerce.events.browse import Wanted
 from commerce.events.relay import BATCH, inbox_record
 from commerce.events.subscriptions import Subscription, all_subscriptions
 from commerce.models import InboxEvent, OutboxEvent
@@ -56,24 +59,28 @@ def discard_dead_letters(domain: str, *, event_ids: list[str], now: datetime) ->
         return discarded
 
 
-def replay(handler: str, *, since: datetime) -> int:
-    """Let one handler hear again everything it listens to that happened since; answers how many events.
+def replay(to: str, wanted: Wanted, *, dry_run: bool = False) -> dict[str, int]:
+    """Let one handler, or all of a consumer's, hear past events again; answers how many, by handler.
 
     Reads producers' outboxes as far back as they are kept.
 
-    :raises HandlerNotFound: no handler has this name
+    :raises HandlerNotFound: no handler and no consumer has this name
     """
-    wanted = [found for found in all_subscriptions() if found.name == handler]
-    if not wanted:
-        raise HandlerNotFound(f"No handler is called {handler!r}.")
-    replayed = sum(_replay_one(found, since) for found in wanted)
-    wakeup.wake(*(found.consumer for found in wanted))
+    hearing = [found for found in all_subscriptions() if to in {found.name, found.consumer}]
+    if not hearing:
+        raise HandlerNotFound(f"No handler and no consumer is called {to!r}.")
+    replayed = dict.fromkeys((found.name for found in hearing), 0)
+    for found in hearing:
+        events = _heard_by(found, wanted)
+        replayed[found.name] += events.count() if dry_run else _put_in_line(found, events)
     return replayed
 
 
-def _replay_one(found: Subscription, since: datetime) -> int:
-    outbox = OutboxEvent.objects.using(found.event_class.domain())
-    events = outbox.filter(event_type=found.event_class.type_name(), occurred_at__gte=since).order_by("id")
+def _heard_by(found: Subscription, wanted: Wanted) -> "QuerySet[OutboxEvent]":
+    return wanted.of(found.event_class.domain()).filter(event_type=found.event_class.type_name())
+
+
+def _put_in_line(found: Subscription, events: "QuerySet[OutboxEvent]") -> int:
     records = (inbox_record(event, found.name) for event in events.iterator(chunk_size=BATCH))
     replayed = 0
     while batch := list(islice(records, BATCH)):
@@ -84,4 +91,5 @@ def _replay_one(found: Subscription, since: datetime) -> int:
             update_fields=["state", "attempts", "due_at", "finished_at"],
         )
         replayed += len(batch)
+    wakeup.wake(found.consumer)
     return replayed

@@ -14,6 +14,7 @@ from commerce import context
 from commerce.background import deliver_all_events
 from commerce.db.transaction import atomic
 from commerce.events import publish
+from commerce.events.browse import Wanted
 from commerce.events.inbox import pause_after, process_inbox
 from commerce.events.prune import prune_events
 from commerce.events.relay import relay_outbox
@@ -184,15 +185,15 @@ def test_replay_lets_one_handler_hear_the_past_again(listener: Listener) -> None
     deliver_all_events()
     IdempotentRequest.objects.using(CONSUMER).all().delete()
 
-    replayed = replay(f"{CONSUMER}.write_down", since=began)
+    replayed = replay(f"{CONSUMER}.write_down", Wanted(since=began))
     deliver_all_events()
 
-    assert (replayed, listener.heard) == (1, ["cup filled"])
+    assert (replayed, listener.heard) == ({"notifications.write_down": 1}, ["cup filled"])
 
 
 def test_replay_for_nobody_is_an_error() -> None:
     with pytest.raises(HandlerNotFound):
-        replay("nobody.listens", since=timezone.now())
+        replay("nobody.listens", Wanted())
 
 
 def test_pruning_takes_what_is_delivered_and_handled_and_keeps_the_dead(listener: Listener, settings: object) -> None:

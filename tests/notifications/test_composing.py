@@ -13,6 +13,7 @@ from apps.notifications.models import Message
 from apps.orders.events import OrderCancelled, OrderPlaced, OrderShipped
 from commerce.db.transaction import atomic
 from commerce.events import Event, publish
+from commerce.events.browse import Wanted
 from commerce.events.replay import replay
 from tests.notifications.samples import NOW, gbp, order, parcel
 
@@ -107,7 +108,7 @@ class TestAnOrderConfirmation:
     ) -> None:
         happened(placed())
         happened(placed())
-        replay("notifications.confirm_order", since=NOW)
+        replay("notifications.confirm_order", Wanted(since=NOW))
         deliver_events()
 
         assert Message.objects.count() == 1
