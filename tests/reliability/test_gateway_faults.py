@@ -73,7 +73,7 @@ def stripe(
 
 @pytest.mark.parametrize("fault", ORDERED_ALL_THE_SAME)
 def test_t10_a_fault_at_every_first_authorisation(shop: RunningShop, stripe: RunningFakeStripe, fault: str) -> None:
-    shoppers = enter(shop, scaled(fast=4, long=40))
+    shoppers = enter(shop, scaled(fast=3, long=40))
     strike(stripe, ORDERED_ALL_THE_SAME[fault], path="/v1/payment_intents", times=len(shoppers))
     buy(shoppers)
     hits = lift(stripe)
@@ -92,7 +92,7 @@ def test_t10_a_fault_at_every_first_authorisation(shop: RunningShop, stripe: Run
 @pytest.mark.parametrize("fault", {**ORDERED_ALL_THE_SAME, **EVEN_SO_MAY_FAIL} if LONG else EVEN_SO_MAY_FAIL)
 def test_t10_a_fault_at_any_call(shop: RunningShop, stripe: RunningFakeStripe, fault: str, seed: int) -> None:
     kind = {**ORDERED_ALL_THE_SAME, **EVEN_SO_MAY_FAIL}[fault]
-    shoppers = enter(shop, scaled(fast=4, long=24))
+    shoppers = enter(shop, scaled(fast=3, long=24))
     strike(stripe, kind, path="/v1/*", share=0.4, seed=seed)
     buy(shoppers)
     hits = lift(stripe)
@@ -108,7 +108,7 @@ def test_t10_a_fault_at_any_call(shop: RunningShop, stripe: RunningFakeStripe, f
 def test_t10_every_fault_among_many_shoppers(
     shop: RunningShop, stripe: RunningFakeStripe, deliver_events: Callable[[], int], seed: int
 ) -> None:
-    shoppers = enter(shop, scaled(fast=16, long=80))
+    shoppers = enter(shop, scaled(fast=8, long=80))
     for number, kind in enumerate((*ORDERED_ALL_THE_SAME.values(), *EVEN_SO_MAY_FAIL.values())):
         strike(stripe, kind, path="/v1/*", share=0.06, seed=seed * 100 + number)
     buy(shoppers)
