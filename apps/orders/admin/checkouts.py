@@ -1,19 +1,20 @@
 """Checkouts in the admin: where each stands, step by step, and what people may do when one needs them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from apps.orders.admin.lists import ReadOnlyAdmin
-from apps.orders.models import CheckoutNote, CheckoutSaga, StepRun
+from apps.orders.models import CheckoutNote, CheckoutSaga, Direction, StepRun
 from apps.orders.services import attending
 from commerce.errors import DomainError
 from commerce.staff import ReadOnlyInline, answer_dialog
@@ -26,6 +27,9 @@ SAGA_COLOURS = {
     "compensated": "default",
     "needs_attention": "danger",
 }
+
+
+TIMELINE = ("begun", "attempt", "step", "outcome", "took", "detail")
 
 
 class NoteForm(BaseDialogForm):  # type: ignore[misc]
@@ -50,13 +54,14 @@ class CheckoutAdmin(ReadOnlyAdmin):
     inlines = (NoteInline,)
     fieldsets = (
         (None, {"fields": ("order", "order_status", "state", "step", "attempt", "failures", "lease_until")}),
-        ("What happened", {"fields": ("timeline_table", "trouble", "failure", "payment_id")}),
+        ("What happened", {"fields": ("trouble", "failure", "payment_id")}),
         ("Times", {"fields": ("started_at", "updated_at", "wait_until")}),
     )
     readonly_fields = (
-        "order", "order_status", "state", "step", "attempt", "failures", "lease_until", "timeline_table", "trouble",
+        "order", "order_status", "state", "step", "attempt", "failures", "lease_until", "trouble",
         "failure", "payment_id", "started_at", "updated_at", "wait_until",
     )  # fmt: skip
+    change_form_after_template = "orders/admin_timeline.html"
     actions_detail = ("retry", "compensate", "note")
 
     def has_act_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
@@ -70,10 +75,13 @@ class CheckoutAdmin(ReadOnlyAdmin):
     def order_status(self, saga: CheckoutSaga) -> str:
         return saga.order.get_status_display()
 
-    @admin.display(description="steps")
-    def timeline_table(self, saga: CheckoutSaga) -> str:
-        runs = [(run, _seconds(run)) for run in saga.runs]
-        return render_to_string("orders/admin_timeline.html", {"runs": runs})
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        runs = context["original"].runs
+        context["timeline"] = {"headers": TIMELINE, "rows": [_row(run) for run in runs]}
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
     @action(  # type: ignore[untyped-decorator]
         description="Try again",
@@ -144,5 +152,9 @@ def _page_of(saga_id: str) -> str:
     return reverse("admin:orders_checkoutsaga_change", args=[saga_id])
 
 
-def _seconds(run: StepRun) -> float | None:
-    return (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
+def _row(run: StepRun) -> tuple[str, ...]:
+    took = f"{(run.finished_at - run.started_at).total_seconds():.3f} s" if run.finished_at else "…"
+    step = run.step if run.direction is Direction.RUN else f"undo {run.step}"
+    begun = date_format(timezone.localtime(run.started_at), "j M Y, H:i:s")
+    until = "" if run.finished_at else f"until {date_format(timezone.localtime(run.deadline), 'H:i:s')}"
+    return begun, str(run.attempt), step, run.outcome.value, took, run.detail or until

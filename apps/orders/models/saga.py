@@ -200,7 +200,9 @@ class CheckoutSaga(models.Model):
     def complete(self, last_step: str, *, now: datetime) -> None:
         """All is done."""
         timeline = with_ended(self.timeline, Outcome.DONE, at=now)
-        self._write(now, step=last_step, state=self.State.COMPLETED, trouble="", timeline=timeline, **_FORGOTTEN)
+        self._write(
+            now, step=last_step, state=self.State.COMPLETED, failures=0, trouble="", timeline=timeline, **_FORGOTTEN
+        )
 
     def start_compensating(self, error: DomainError, *, now: datetime) -> None:
         """It came to nothing, and this is why; what was done is to be undone."""
@@ -217,7 +219,7 @@ class CheckoutSaga(models.Model):
         forgotten = dict(_FORGOTTEN)
         if self.order.state is OrderStatus.PAYMENT_FAILED:
             del forgotten["cart_token"]
-        self._write(now, state=self.State.COMPENSATED, trouble="", **forgotten)
+        self._write(now, state=self.State.COMPENSATED, failures=0, trouble="", **forgotten)
 
     def postpone(self, error: Exception, *, now: datetime) -> None:
         """Leave it to recovery, which comes after growing pauses, and to people once that was often enough."""
