@@ -1,4 +1,4 @@
-"""What a buyer holds never stands in their own way."""
+"""In a checkout: what a buyer holds never stands in their own way, and the nearest warehouse sends."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,9 +9,10 @@ from rest_framework.test import APIClient
 from apps.inventory import services as inventory
 from apps.inventory.events import InventoryReleased, InventoryReserved, StockChanged
 from apps.inventory.interface import Demand, InsufficientStock, ReservationLost
+from apps.inventory.models import Warehouse
 from apps.orders import services as orders
 from apps.orders.models import Order
-from tests.inventory.shelves import NOW, events, said, shelf, stocked, wanted
+from tests.inventory.shelves import NOW, events, put_in, said, shelf, shelves, stocked, wanted, warehouse
 from tests.orders.shop_floor import filled_cart, ledger, open_shop, standard_delivery
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -60,6 +61,15 @@ def test_a_buyer_who_left_the_bank_s_page_finds_the_last_one_in_their_cart_and_b
     first = Order.objects.get(pk=waiting.json()["orderId"])
     assert orders.finish_payment(order_id=first.pk, now=NOW).status == "cancelled"
     assert sorted(ledger()) == [("captured", 1395, 0), ("voided", 0, 0)]
+
+
+def test_a_checkout_is_sent_from_the_warehouse_nearest_to_its_address() -> None:
+    open_shop(LAMP=5)
+    Warehouse.objects.update(country="DE")
+    warehouse("leeds", country="GB", priority=9)
+    put_in("leeds", LAMP=5)
+    assert Buyer(LAMP=2).check_out("pm_card_visa").status_code == 201
+    assert shelves("LAMP") == {"main": (5, 0), "leeds": (3, 0)}
 
 
 def test_to_others_it_is_sold_out() -> None:
