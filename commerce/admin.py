@@ -1,4 +1,4 @@
-"""Dead letters of all domains, on one page, for staff."""
+"""Events of all domains for staff: what was published, and dead letters, each on one page."""
 
 from typing import Any
 
@@ -11,10 +11,32 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 
 from commerce.errors import DomainError
+from commerce.events.browse import Wanted, newest
 from commerce.events.replay import discard_dead_letters, retry_dead_letters
-from commerce.models import InboxEvent
+from commerce.models import InboxEvent, OutboxEvent
+from commerce.staff import ReadOnly
 
 MOST_SHOWN = 200
+
+
+@admin.register(OutboxEvent)
+class PublishedEventAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    """The newest events of every domain's outbox, by topic, type and aggregate."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        topic, event_type, key = (request.GET.get(name, "").strip() for name in ("topic", "event_type", "key"))
+        wanted = Wanted(topic=topic, event_type=event_type, key=key)
+        page = {
+            **self.admin_site.each_context(request),
+            "title": "Published events",
+            "events": newest(wanted, limit=MOST_SHOWN)[::-1],
+            "asked": wanted,
+            "topics": [f"{domain}.events" for domain in settings.DOMAINS.names],
+            "most": MOST_SHOWN,
+        }
+        return TemplateResponse(request, "commerce/published_events.html", page)
 
 
 @admin.register(InboxEvent)
