@@ -1,6 +1,7 @@
 """Payments in the admin: to look at, and to capture, void, refund or ask about. Each act is a dialog that posts."""
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 
 from django import forms
@@ -8,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
@@ -108,7 +110,7 @@ class PaymentAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
         if not payment.reference:
             return ""
         told = ReceivedWebhook.objects.filter(gateway=payment.gateway, reference=payment.reference)
-        lines = ((w.payload.get("type") or w.kind, w.state, w.received_at) for w in told[:MOST_WEBHOOKS])
+        lines = ((w.payload.get("type") or w.kind, w.state, _moment(w.received_at)) for w in told[:MOST_WEBHOOKS])
         return format_html("{}", format_html_join("", "<div>{} · {} · {}</div>", lines))
 
     @action(description="Capture", permissions=["act"], dialog=_dialog("Take the held money?", CaptureForm))  # type: ignore[untyped-decorator]
@@ -155,6 +157,10 @@ class PaymentAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     def _act(self, request: HttpRequest, payment_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
         back_to = reverse("admin:payments_payment_change", args=[payment_id])
         return answer_dialog(request, act, done=done, back_to=back_to)
+
+
+def _moment(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _money(amount: Decimal, payment_id: str) -> Money:

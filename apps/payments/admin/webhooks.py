@@ -16,7 +16,7 @@ STATE_COLOURS = {"waiting": "info", "done": "success", "ignored": "default", "de
 
 @admin.register(ReceivedWebhook)
 class ReceivedWebhookAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    list_display = ("event_id", "gateway", "what", "reference", "state_badge", "attempts", "received_at")
+    list_display = ("event_id", "state_badge", "what", "reference", "attempts", "received_at", "gateway")
     list_filter = ("state", "kind", "gateway", "received_at")
     search_fields = ("=event_id", "=reference")
     date_hierarchy = "received_at"
