@@ -71,7 +71,7 @@ def test_several_warehouses_take_one_statement_more_and_only_where_they_share_an
         services.reserve(order_id="ord_1", lines=wanted(**dict.fromkeys(skus, 1)), now=NOW, holder="ada")
     with asking(3):
         services.reserve(order_id="ord_2", lines=wanted(**dict.fromkeys(skus, 15)), now=NOW, holder="ada")
-    with asking(11):
+    with asking(12):
         services.reserve(order_id="ord_3", lines=wanted(**dict.fromkeys(skus, 20)), now=NOW, holder="ada")
     with asking(2):
         services.commit(order_id="ord_3", now=NOW)

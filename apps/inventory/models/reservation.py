@@ -32,9 +32,10 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         """The order's active reservation, or else its last one, with its lines."""
         return self.filter(order_id=order_id).prefetch_related("lines").order_by("created_at", "pk").last()
 
-    def claim(self, reservation: "Reservation") -> None:
-        """Make others who reserve for its order wait, unless the order has an active reservation already."""
+    def claim(self, reservation: "Reservation") -> bool:
+        """Make others who reserve for its order wait; false where the order has an active reservation already."""
         self.bulk_create([reservation], ignore_conflicts=True)
+        return self.filter(pk=reservation.pk).exists()
 
     def hold_older(self, holder: str, *, than: str) -> bool:
         """Whether a holder still holds stock for orders older than this one."""

@@ -116,10 +116,13 @@ def _reserve(reservation: ReservationRow, demand: Mapping[str, int]) -> Reservat
 
 @atomic("inventory")
 def _reserve_in_place_of_older(reservation: ReservationRow, demand: Mapping[str, int], now: datetime) -> Reservation:
-    """Locks as all others do: reservations before stock, and all stock at once, in its one order."""
-    ReservationRow.objects.claim(reservation)
-    older = ReservationRow.objects.lock_older(reservation.holder, than=reservation.order_id)
-    publish(*_release(older, Shelves({*demand, *_skus(older)}), now))
+    """Locks as all others do: reservations before stock, and all stock at once, in its one order.
+
+    So it may lock stock only once the order's own reservation is its own; else whoever has that may wait for the stock.
+    """
+    if ReservationRow.objects.claim(reservation):
+        older = ReservationRow.objects.lock_older(reservation.holder, than=reservation.order_id)
+        publish(*_release(older, Shelves({*demand, *_skus(older)}), now))
     return _hold(reservation, demand)
 
 
