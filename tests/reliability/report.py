@@ -6,6 +6,7 @@ error if a test failed, or anything at all was lost.
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -20,6 +21,8 @@ PAGE = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- the last long run: begin -->", "<!-- end -->"
 HEADINGS = ("promise", "run", "times", "done to the shop", "lost")
 EVERYTHING = ("tests/reliability",)
+_SEED = re.compile(r",? ?\(?seed \d+\)?")
+"""Runs that differ in their seed are runs of one kind."""
 
 
 @dataclass
@@ -68,7 +71,7 @@ def read(lines: Iterable[str]) -> list[Attack]:
     """What `tell` wrote, one attack for each promise and run, in the order of the promises."""
     attacks: dict[tuple[str, str], Attack] = {}
     for line in map(json.loads, lines):
-        promise, run = line["promise"], line["run"]
+        promise, run = line["promise"], _SEED.sub("", line["run"])
         attacks.setdefault((promise, run), Attack(promise, run)).add(line)
     return sorted(attacks.values(), key=lambda attack: (_number(attack.promise), attack.run))
 

@@ -28,7 +28,7 @@ from tests.reliability.crowd import visit
 from tests.reliability.killer import Deed, Killer, for_a_while
 from tests.reliability.own_servers import MortalShop, MortalWorker, OwnServers, own_servers
 from tests.reliability.settling import hurry, listed, until_right
-from tests.reliability.shoppers import Clerk, Shopper, told
+from tests.reliability.shoppers import NO_ANSWER, Clerk, Shopper, told
 from tests.reliability.stories import Story
 from tests.support.fakestripe import RunningFakeStripe
 from tests.support.torture import LONG, progress, scaled, seeds, tell
@@ -192,9 +192,14 @@ def test_t3_everything_dies_while_everybody_buys(town: Town, seed: int) -> None:
     errors = [(r.request, r.status, str(r.body)[:300]) for r in replies if r.status >= 500 and r.status != 503]
     tell(
         "T3",
-        f"{CHECKOUTS} checkouts while everything dies (seed {seed}, "
-        f"{len(told(shoppers)['placed'])} orders, right after {time.monotonic() - began:.0f} s)",
-        injected={**killer.done, "gateway faults": struck},
+        f"{CHECKOUTS} checkouts while everything dies, seed {seed}",
+        injected={
+            **killer.done,
+            "gateway faults": struck,
+            "connections dropped": sum(reply.status == NO_ANSWER for reply in replies),
+            "orders told of": len(told(shoppers)["placed"]),
+            "seconds until all was right": round(time.monotonic() - began),
+        },
         lost={"answers of 500": len(errors), **counted(found)},
     )
     assert not found, f"seed {seed}, {dict(killer.done)}\n{listed(found)}"

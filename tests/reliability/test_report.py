@@ -14,7 +14,7 @@ def line(promise: str, run: str, *, lost: int = 0) -> str:
 
 
 def test_runs_of_one_kind_are_added_up_and_promises_come_in_their_order() -> None:
-    attacks = read([line("T22", "Redis dies"), line("T3", "deaths"), line("T3", "deaths")])
+    attacks = read([line("T22", "Redis dies"), line("T3", "deaths, seed 1"), line("T3", "deaths (seed 12)")])
 
     assert [attack.cells() for attack in attacks] == [
         ("T3", "deaths", "2", "4 kills", "nothing"),
