@@ -4,7 +4,6 @@ All domains are real, and so are their rows; trouble comes from a port whose rea
 something else happen around a call. The books of all domains and of the gateway judge.
 """
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -32,7 +31,6 @@ from commerce.ports import ServicePort
 from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, published, shelf
 from tests.reliability.books import ON_THEIR_WAY, Kind, counted, differences
 from tests.support.breaking import FOR_EVER, Breaking, DomainDown, Eventful
-from tests.support.shop import RunningShop
 from tests.support.torture import scaled, seeds, tell
 
 State = CheckoutSaga.State
@@ -208,20 +206,6 @@ def test_t04_the_shopper_who_comes_back_while_a_sweeper_is_at_it_hears_how_it_en
         resumed, heard = concurrently([lambda: services.resume_stale_checkouts(NOW + A_DAY), come_back])
 
     assert (resumed, heard, wrong()) == (1, "confirmed", [])
-
-
-@pytest.mark.server
-def test_a_running_shop_completes_what_the_gateway_tells_of_without_the_shopper(shop: RunningShop) -> None:
-    open_shop(MUG=10)
-    approved("")
-    payments.service().refresh(
-        payment_id=saga().payment_id, now=NOW
-    )  # as its webhook makes it; the event does the rest
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while saga().state != State.COMPLETED and time.monotonic() < deadline:
-        time.sleep(0.05)
-
-    assert (saga().order.status, ledger(), wrong()) == ("confirmed", [("captured", 2395, 0)], [])
 
 
 @dataclass(frozen=True, kw_only=True)
