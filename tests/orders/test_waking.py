@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
+from apps.orders import services
 from apps.orders.models import CheckoutSaga
 from apps.payments import interface as payments
-from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, shelf
+from tests.orders.shop_floor import filled_cart, ledger, open_shop, request, shelf
 from tests.support.shop import RunningShop
 
 pytestmark = pytest.mark.server
@@ -19,12 +21,11 @@ PATIENCE_SECONDS = 30
 
 def test_a_checkout_is_completed_on_the_gateways_word(shop: RunningShop, answer_the_bank: Callable[..., None]) -> None:
     open_shop(MUG=10)
-    check_out(filled_cart(MUG=2), "pm_card_authenticationRequired")
+    asked = request(filled_cart(MUG=2), "pm_card_authenticationRequired")
+    services.checkout(request=asked, now=timezone.now())  # the running shop goes by the clock
     answer_the_bank(approved=True)
 
-    payments.service().refresh(
-        payment_id=saga().payment_id, now=NOW
-    )  # as its webhook makes it; the event does the rest
+    payments.service().refresh(payment_id=saga().payment_id, now=timezone.now())  # as its webhook does
 
     deadline = time.monotonic() + PATIENCE_SECONDS
     while saga().state != CheckoutSaga.State.COMPLETED and time.monotonic() < deadline:
