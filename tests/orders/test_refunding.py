@@ -201,6 +201,24 @@ class TestTheBooks:
         with pytest.raises(NotRefundable):
             give_back(order_id, "36.96")
 
+    def test_have_room_for_a_refund_that_crossed_one_of_ours(
+        self, order_id: str, order: Callable[[], Order], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        payments.refund(
+            payment_id=self.payment_of(order_id), amount=pounds("40.00"), reason="", idempotency_key="desk", now=NOW
+        )
+        order()
+        monkeypatch.setattr(refunding, "_carry_out", lambda *_decided: None)
+        give_back(order_id, "3.95", key="ours, on its way")
+        news = PaymentRefunded(
+            refund_id="ref_crossed", payment_id="pay_1", order_id=order_id, amount=pounds("3.95"), reason=""
+        )
+        services.book_refund(event=news, now=NOW)
+
+        nothing = give_back(order_id, key="goods that came back", MUG=1)
+
+        assert (nothing.amount, order().refunded) == (pounds("0.00"), pounds("43.95"))
+
     def test_are_written_once_though_the_news_come_twice(self, order_id: str, order: Callable[[], Order]) -> None:
         give_back(order_id, "5.00")
         order()

@@ -116,7 +116,7 @@ def _decide(
         return decided
     if order.state not in PAID:
         raise NotRefundable(f"The order is {order.told.replace('_', ' ')}.", order_status=order.told)
-    left = order.total_amount - order.refunded_amount - RefundPart.objects.under_way(order)
+    left = max(0, order.total_amount - order.refunded_amount - RefundPart.objects.under_way(order))
     due = _due(order, units, left) if amount is None else _in_currency(order, amount)
     parts = spread(due, _refundable(order, held))
     if due > left or sum(part for _, part in parts) < due:
@@ -172,7 +172,7 @@ def _refundable(order: Order, held: Sequence[payments.Payment]) -> list[tuple[st
 def _too_much(order: Order, left: int, held: Sequence[payments.Payment]) -> NotRefundable:
     if not any(payment.captured for payment in held):
         return NotRefundable("No money was taken for this order yet: cancel it, or send it first.")
-    return NotRefundable(refundable=Money(max(left, 0), order.currency))
+    return NotRefundable(refundable=Money(left, order.currency))
 
 
 def _count(line: OrderLine, units: int, *, restock: bool) -> dict[str, str | int]:
