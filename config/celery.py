@@ -4,16 +4,19 @@ Any number of workers may run, each with the clock (`--beat`) or not: a tick too
 """
 
 import os
+import sys
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import django
 from celery import Celery
-from celery.signals import beat_init
+from celery.signals import beat_init, task_prerun
 from django.conf import settings
+from django.db import close_old_connections
 
 from commerce.background import POLL_SECONDS
+from commerce.db.liveness import renew
 from commerce.events.subscriptions import consumers
 from commerce.jobs import all_jobs
 
@@ -60,6 +63,12 @@ def _everything_is_due_at_the_start(sender: Any, **_kwargs: Any) -> None:
         entry.last_run_at = entry.default_now() - entry.schedule.run_every
 
 
+@task_prerun.connect  # type: ignore[untyped-decorator]  # celery brings no types
+def _close_what_is_old_or_broken(**_kwargs: Any) -> None:
+    renew()
+    close_old_connections()
+
+
 VISIBILITY_SECONDS = 600
 SHORTEST_LIFE_SECONDS = 2.0
 
@@ -80,6 +89,7 @@ app.config_from_object(
         "worker_enable_remote_control": False,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
+        "CELERY_DB_REUSE_MAX": sys.maxsize,  # else each tick of the clock would connect to every database anew
         "beat_scheduler": "celery.beat:Scheduler",  # remembers nothing, so it needs no file
         "beat_schedule": schedule(),
     }
