@@ -76,6 +76,15 @@ def test_the_list_costs_the_same_queries_for_one_order_and_for_thirty(owner: Cli
     assert queries() == one
 
 
+def test_the_page_says_in_words_what_is_told_and_where_the_goods_are(owner: Client, order: Order) -> None:
+    Order.objects.update(status="shipped", refunded_amount=100)
+
+    page = texts(owner, f"/admin/orders/order/{order.pk}/change/")
+
+    assert all(words in page for words in ("partially refunded", "shipped"))
+    assert "partially_refunded" not in page
+
+
 def test_the_page_shows_lines_totals_addresses_timeline_and_payments(owner: Client, order: Order) -> None:
     page = texts(owner, f"/admin/orders/order/{order.pk}/change/")
 

@@ -71,14 +71,14 @@ class OrderAdmin(ReadOnlyAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("number", "status_badge", "goods_badge", "email", "customer_id", "created_at", "updated_at")},
+            {"fields": ("number", "told", "goods", "email", "customer_id", "created_at", "updated_at")},
         ),
         ("Totals", {"fields": ("subtotal", "discount", "shipping", "tax", "total", "refunded")}),
         ("Delivery", {"fields": ("shipping_method", "estimate", "ship_to", "bill_to", "shipments")}),
         ("Payments", {"fields": ("payments",)}),
     )
     readonly_fields = (
-        "number", "status_badge", "goods_badge", "email", "customer_id", "created_at", "updated_at", "subtotal",
+        "number", "told", "goods", "email", "customer_id", "created_at", "updated_at", "subtotal",
         "discount", "shipping", "tax", "total", "refunded", "shipping_method", "estimate", "ship_to", "bill_to",
         "shipments", "payments",
     )  # fmt: skip
@@ -93,13 +93,21 @@ class OrderAdmin(ReadOnlyAdmin):
     def has_note_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         return self.has_act_permission(request) or self.has_ship_permission(request)
 
+    @admin.display(description="status")
+    def told(self, order: Order) -> str:
+        return order.standing.replace("_", " ")
+
+    @admin.display(description="goods")
+    def goods(self, order: Order) -> str:
+        return order.get_status_display()
+
     @display(description="status", ordering="standing", label=STATUS_COLOURS)  # type: ignore[untyped-decorator]
     def status_badge(self, order: Order) -> tuple[str, str]:
-        return order.standing, order.standing.replace("_", " ")
+        return order.standing, self.told(order)
 
     @display(description="goods", ordering="status", label=STATUS_COLOURS)  # type: ignore[untyped-decorator]
     def goods_badge(self, order: Order) -> tuple[str, str]:
-        return order.status, order.get_status_display()
+        return order.status, self.goods(order)
 
     @admin.display(description="delivery expected")
     def estimate(self, order: Order) -> str:
