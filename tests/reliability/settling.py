@@ -18,6 +18,8 @@ from tests.reliability.books import Difference
 
 ROUNDS = 10
 WHO_RECOVERS = ("orders", "payments", "inventory")
+PROMISED = timedelta(minutes=1)
+"""After so long all is right again; jobs that come round less often have no part in it."""
 STALE = LEASE + timedelta(seconds=1)
 """After so long whatever a dead process left is anybody's."""
 
@@ -38,7 +40,7 @@ def let_recover() -> None:
 
 def _recover(now: datetime) -> None:
     for job in all_jobs():
-        if job.name.split(".")[0] in WHO_RECOVERS:
+        if job.name.split(".")[0] in WHO_RECOVERS and job.every <= PROMISED:
             job.run(now)
 
 
