@@ -95,7 +95,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
     @admin.display(description="status")
     def told(self, order: Order) -> str:
-        return order.standing.replace("_", " ")
+        return order.told.replace("_", " ")
 
     @admin.display(description="goods")
     def goods(self, order: Order) -> str:
@@ -103,7 +103,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
     @display(description="status", ordering="standing", label=STATUS_COLOURS)  # type: ignore[untyped-decorator]
     def status_badge(self, order: Order) -> tuple[str, str]:
-        return order.standing, self.told(order)
+        return order.told, self.told(order)
 
     @display(description="goods", ordering="status", label=STATUS_COLOURS)  # type: ignore[untyped-decorator]
     def goods_badge(self, order: Order) -> tuple[str, str]:
