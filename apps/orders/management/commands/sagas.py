@@ -31,7 +31,7 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True)
         listing = actions.add_parser("list", help="the newest that have not ended, or those of a state")
         listing.add_argument("--state", action="append", choices=CheckoutSaga.State.values, help="may be repeated")
-        listing.add_argument("--limit", type=_positive, default=20)
+        listing.add_argument("--limit", type=positive_number, default=20)
         show = actions.add_parser("show", help="one checkout with its steps and notes")
         show.add_argument("name", help=NAME)
         resume = actions.add_parser("resume", help="carry on now; without names, all that nobody works on any more")
@@ -138,7 +138,7 @@ def _counted(done: Sequence[CheckoutSaga], refused: int) -> str:
     return ", ".join([*parts, f"{refused} refused"]) + "."
 
 
-def _positive(text: str) -> int:
+def positive_number(text: str) -> int:
     number = int(text)
     if number < 1:
         raise ValueError(text)
