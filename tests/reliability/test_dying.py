@@ -169,7 +169,7 @@ def test_t3_a_death_at_every_point_of_recovery_loses_nothing(stage: Stage, fate:
         broken_off(story, point)
         fate.watch()
         assert recovered_by_another_process(fate) == 0
-        for last in [p for p in dict.fromkeys(fate.passed) if p not in died][: scaled(fast=2, long=1000)]:
+        for last in [p for p in dict.fromkeys(fate.passed) if p not in died][: scaled(fast=1, long=1000)]:
             progress(f"death while recovering {story.__name__} ({point}): {last}")
             shopper = broken_off(story, point)
             fate.die(last)

@@ -8,8 +8,11 @@ class CrashingConfig(AppConfig):
     name = "tests.reliability.crashing"
 
     def ready(self) -> None:
+        from django.urls import get_resolver
+
         from tests.reliability.crashing.places import places
 
+        _ = get_resolver().url_patterns  # imported before workers are forked: each would do it for its first request
         for place in places():
             place.replace(_deadly(place.name, place.function))
 
