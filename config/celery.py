@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import django
 from celery import Celery
-from celery.signals import beat_init, task_prerun
+from celery.signals import beat_embedded_init, beat_init, task_prerun
 from django.conf import settings
 from django.db import close_old_connections
 
@@ -19,6 +19,7 @@ from commerce.background import POLL_SECONDS
 from commerce.db.liveness import renew
 from commerce.events.subscriptions import consumers
 from commerce.jobs import all_jobs
+from config.web_server import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
@@ -61,6 +62,11 @@ def _everything_is_due_at_the_start(sender: Any, **_kwargs: Any) -> None:
     """As with the clock of `commerce.background`; else a daily restart would keep a daily job from ever running."""
     for entry in sender.scheduler.schedule.values():
         entry.last_run_at = entry.default_now() - entry.schedule.run_every
+
+
+@beat_embedded_init.connect  # type: ignore[untyped-decorator]  # celery brings no types
+def _the_clock_ends_with_its_worker(**_kwargs: Any) -> None:
+    end_with_parent()
 
 
 @task_prerun.connect  # type: ignore[untyped-decorator]  # celery brings no types

@@ -40,7 +40,7 @@ class WebServer:
             [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"],
             cwd=ROOT,
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops things in order
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 -- before any thread exists
+            preexec_fn=end_with_parent,  # noqa: PLW1509 -- before any thread exists
         )
         deadline = time.monotonic() + READY_SECONDS
         while not self._is_ready():
@@ -108,8 +108,8 @@ def _bind_alone(host: str, port: int) -> socket.socket:
     return claim
 
 
-def _end_with_parent() -> None:
-    """Ask the kernel (Linux) to end this child when the supervisor dies, even of `kill -9`."""
+def end_with_parent() -> None:
+    """Ask the kernel (Linux) to end this child when its parent dies, even of `kill -9`."""
     if sys.platform == "linux":
         set_parent_death_signal = 1
         ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)

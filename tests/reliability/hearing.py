@@ -10,6 +10,8 @@ import django
 from django.apps import apps
 
 if not apps.ready:
+    # With DEBUG on, Django would note down every statement.
+    os.environ.update(DEBUG="0", EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
     django.setup()
 
 from django.utils import timezone
