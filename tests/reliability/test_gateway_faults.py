@@ -88,7 +88,7 @@ def test_t10_a_fault_at_every_first_authorisation(shop: RunningShop, stripe: Run
     assert charged_per_order(stripe) == {order.pk: [order.total_amount] for order in Order.objects.all()}
 
 
-@pytest.mark.parametrize("seed", seeds(fast=1, long=20))
+@pytest.mark.parametrize("seed", seeds(fast=1, long=5))
 @pytest.mark.parametrize("fault", {**ORDERED_ALL_THE_SAME, **EVEN_SO_MAY_FAIL} if LONG else EVEN_SO_MAY_FAIL)
 def test_t10_a_fault_at_any_call(shop: RunningShop, stripe: RunningFakeStripe, fault: str, seed: int) -> None:
     kind = {**ORDERED_ALL_THE_SAME, **EVEN_SO_MAY_FAIL}[fault]
@@ -104,7 +104,7 @@ def test_t10_a_fault_at_any_call(shop: RunningShop, stripe: RunningFakeStripe, f
     assert all(len(amounts) == 1 for amounts in charged_per_order(stripe).values())
 
 
-@pytest.mark.parametrize("seed", seeds(fast=1, long=20))
+@pytest.mark.parametrize("seed", seeds(fast=1, long=5))
 def test_t10_every_fault_among_many_shoppers(
     shop: RunningShop, stripe: RunningFakeStripe, deliver_events: Callable[[], int], seed: int
 ) -> None:
