@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from apps.notifications.models import Message
 from apps.orders import services as orders
@@ -15,7 +16,7 @@ from commerce.embedded.processes import wait_until
 from commerce.models import InboxEvent
 from config.domains import DOMAINS
 from tests.orders.after_payment import send
-from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, published, shelf
+from tests.orders.shop_floor import check_out, filled_cart, ledger, open_shop, published, shelf
 from tests.reliability.workers import TRANSPORTS, Workers
 from tests.support.torture import tell
 
@@ -26,10 +27,10 @@ PATIENCE_SECONDS = 60
 def test_t21_a_purchase_ends_alike_under_both_transports(committed: None, transport: str) -> None:
     open_shop(MUG=5, LAMP=3)
     with Workers(transport, 1):
-        kept = check_out(filled_cart(MUG=2)).order
-        send(kept.order_id)
-        given_up = check_out(filled_cart(LAMP=1)).order
-        orders.cancel(order_id=given_up.order_id, reason="Too bright.", by="staff Ann", now=NOW)
+        kept = check_out(filled_cart(MUG=2), now=timezone.now()).order
+        send(kept.order_id, now=timezone.now())
+        given_up = check_out(filled_cart(LAMP=1), now=timezone.now()).order
+        orders.cancel(order_id=given_up.order_id, reason="Too bright.", by="staff Ann", now=timezone.now())
         settled = wait_until(quiet, seconds=PATIENCE_SECONDS)
         observed = what_can_be_seen()
 
