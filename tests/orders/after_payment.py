@@ -1,6 +1,7 @@
 """What staff do with a paid order: send it, give money back, send it elsewhere."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from apps.orders import services
@@ -11,7 +12,15 @@ from tests.orders.shop_floor import LONDON, NOW, pounds
 CHELSEA = replace(LONDON, street="20 Cheyne Row", zip_code="SW3 5HL")
 
 
-def send(order_id: str, *, key: str = "parcel", carrier: str = "DHL", tracking: str = "JD1", **units: int) -> Shipment:
+def send(
+    order_id: str,
+    *,
+    key: str = "parcel",
+    carrier: str = "DHL",
+    tracking: str = "JD1",
+    now: datetime = NOW,
+    **units: int,
+) -> Shipment:
     """`send(order_id, MUG=1)`; without units all that is left."""
     return services.ship(
         order_id=order_id,
@@ -20,7 +29,7 @@ def send(order_id: str, *, key: str = "parcel", carrier: str = "DHL", tracking: 
         tracking_number=tracking,
         by="staff Ann",
         idempotency_key=key,
-        now=NOW,
+        now=now,
     )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- the last long run: begin -->", "<!-- end -->"
-HEADINGS = ("promise", "run", "times", "done to the shop", "lost")
+HEADINGS = ("promise", "run", "times", "lost", "done to the shop")
 EVERYTHING = ("tests/reliability",)
 _SEED = re.compile(r",? ?\(?seed \d+\)?")
 """Runs that differ in their seed are runs of one kind."""
@@ -45,7 +45,7 @@ class Attack:
         return _listed(self.lost) or "nothing"
 
     def cells(self) -> tuple[str, ...]:
-        return (self.promise, self.run, str(self.times), _listed(self.injected), self.losses)
+        return (self.promise, self.run, str(self.times), self.losses, _listed(self.injected))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -85,7 +85,8 @@ def aligned(attacks: Sequence[Attack]) -> str:
     """The table for a terminal."""
     rows = [HEADINGS, *(attack.cells() for attack in attacks)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def with_table(page: str, attacks: Sequence[Attack], *, began: datetime, ended: datetime) -> str:

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.server
 AT_ONCE = 6
 CHECKOUTS = scaled(fast=60, long=1000)
 KILLS = scaled(fast=3, long=50)
-PAUSES = (2.0, 10.0) if LONG else (1.0, 2.0)
+PAUSES = (1.0, 6.0) if LONG else (1.0, 2.0)
 REST_WITHIN_SECONDS = 60
 PATIENCE_SECONDS = 10
 RARE = 5

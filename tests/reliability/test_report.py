@@ -17,10 +17,10 @@ def test_runs_of_one_kind_are_added_up_and_promises_come_in_their_order() -> Non
     attacks = read([line("T22", "Redis dies"), line("T3", "deaths, seed 1"), line("T3", "deaths (seed 12)")])
 
     assert [attack.cells() for attack in attacks] == [
-        ("T3", "deaths", "2", "4 kills", "nothing"),
-        ("T22", "Redis dies", "1", "2 kills", "nothing"),
+        ("T3", "deaths", "2", "nothing", "4 kills"),
+        ("T22", "Redis dies", "1", "nothing", "2 kills"),
     ]
-    assert aligned(attacks).splitlines()[1] == "T3       deaths      2      4 kills           nothing"
+    assert aligned(attacks).splitlines()[1] == "T3       deaths      2      nothing  4 kills"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_table_takes_the_place_of_the_one_before() -> None:
     page = with_table(f"before\n{BEGIN}\nold\n{END}\nafter", read([line("T3", "deaths")]), began=began, ended=ended)
 
     assert page.startswith(f"before\n{BEGIN}\n20 November 2026, 17 minutes")
-    assert page.endswith(f"| T3 | deaths | 1 | 2 kills | nothing |\n{END}\nafter")
+    assert page.endswith(f"| T3 | deaths | 1 | nothing | 2 kills |\n{END}\nafter")
 
 
 def test_every_test_that_the_page_names_exists() -> None:
