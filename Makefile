@@ -24,7 +24,7 @@ worker: local ## Deliver events and run jobs beside the shop (EVENT_TRANSPORT=ce
 test: dev ## Run the tests (ARGS="tests/orders -k cancel")
 	@exec $(PY) -m pytest $(ARGS)
 
-torture: dev ## Attack every promise of docs/reliability.md for long, about 20 minutes; print what was lost
+torture: dev ## Attack every promise of docs/reliability.md for long, up to an hour; print what was lost
 	@exec $(PY) -m tests.reliability.report $(ARGS)
 
 lint: dev ## Check style, types, layers, dependencies, spelling, templates and migrations
