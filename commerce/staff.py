@@ -6,12 +6,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from unfold.admin import TabularInline
-from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from commerce.errors import DomainError
-from commerce.forms import AmountField
 from commerce.ids import new_id
 
 
@@ -35,19 +33,30 @@ class ReadOnlyInline(ReadOnly, TabularInline):  # type: ignore[misc]
     hide_title = True
 
 
-class RefundForm(BaseDialogForm):  # type: ignore[misc]
-    """How much to give back and why. `attempt` makes a form sent twice one refund."""
+class ActsByDialog:
+    """For an admin whose actions on one object are dialogs that post."""
 
-    amount = AmountField()
-    reason = forms.CharField(max_length=200, widget=UnfoldAdminTextInputWidget)
-    attempt = forms.CharField(widget=forms.HiddenInput, initial=lambda: new_id("key"), max_length=40)
+    opts: Any
+
+    def _act(self, request: HttpRequest, object_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
+        """Do what a dialog asks for, say how it went, and show the object again."""
+        try:
+            act()
+            messages.success(request, done)
+        except DomainError as error:
+            messages.error(request, error.detail)
+        return self._back_to(object_id)
+
+    def _back_to(self, object_id: str) -> HttpResponse:
+        page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
+        return HttpResponse(headers={"HX-Redirect": page})
 
 
-def answer_dialog(request: HttpRequest, act: Callable[[], object], *, done: str, back_to: str) -> HttpResponse:
-    """Do what a dialog of the admin asks for, say how it went, and show the page it was opened from."""
-    try:
-        act()
-        messages.success(request, done)
-    except DomainError as error:
-        messages.error(request, error.detail)
-    return HttpResponse(headers={"HX-Redirect": back_to})
+def attempt_field() -> forms.CharField:
+    """Names what a dialog does, so that a form sent twice does it once."""
+    return forms.CharField(widget=forms.HiddenInput, initial=lambda: new_id("key"), max_length=40)
+
+
+def by_staff(request: HttpRequest) -> str:
+    """Who did it, for the history of what was done."""
+    return f"staff {request.user}"

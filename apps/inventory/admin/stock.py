@@ -1,12 +1,10 @@
 """What there is, and where."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
@@ -16,7 +14,7 @@ from apps.inventory.admin.forms import SELLING, CountForm, NewStockForm, StockFo
 from apps.inventory.interface import StockLevel
 from apps.inventory.models import Reason, Stock, StockQuerySet, Warehouse
 from commerce.errors import Conflict
-from commerce.staff import answer_dialog
+from commerce.staff import ActsByDialog
 
 
 class SupplyFilter(admin.SimpleListFilter):
@@ -43,7 +41,7 @@ class SupplyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Stock)
-class StockAdmin(ModelAdmin):  # type: ignore[misc]
+class StockAdmin(ActsByDialog, ModelAdmin):  # type: ignore[misc]
     list_display = (
         *("sku", "warehouse", "available", "on_hand", "reserved", "missing", "safety_stock"),
         *("backorder", "preorder_until", "tracked"),
@@ -116,7 +114,10 @@ class StockAdmin(ModelAdmin):  # type: ignore[misc]
         stock = self._found(object_id)
         counted = form.cleaned_data["counted"]
         return self._act(
-            request, stock, lambda: self._count(stock.sku, stock.warehouse.code, counted), done="The count is entered."
+            request,
+            stock.pk,
+            lambda: self._count(stock.sku, stock.warehouse.code, counted),
+            done="The count is entered.",
         )
 
     @action(  # type: ignore[untyped-decorator]
@@ -133,7 +134,7 @@ class StockAdmin(ModelAdmin):  # type: ignore[misc]
         stock, target = self._found(object_id), form.cleaned_data["target"]
         return self._act(
             request,
-            stock,
+            stock.pk,
             lambda: services.transfer(
                 sku=stock.sku,
                 source=stock.warehouse.code,
@@ -147,10 +148,6 @@ class StockAdmin(ModelAdmin):  # type: ignore[misc]
 
     def _found(self, stock_id: str) -> Stock:
         return Stock.objects.select_related("warehouse").get(pk=stock_id)
-
-    def _act(self, request: HttpRequest, stock: Stock, act: Callable[[], object], *, done: str) -> HttpResponse:
-        back_to = reverse("admin:inventory_stock_change", args=[stock.pk])
-        return answer_dialog(request, act, done=done, back_to=back_to)
 
     def _count(self, sku: str, warehouse: str, counted: int) -> None:
         level = StockLevel(sku=sku, on_hand=counted, backorder=None, tracked=None, warehouse=warehouse)

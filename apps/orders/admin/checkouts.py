@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from unfold.decorators import action, display
@@ -17,7 +16,7 @@ from apps.orders.admin.lists import ReadOnlyAdmin
 from apps.orders.models import CheckoutNote, CheckoutSaga, Direction, StepRun
 from apps.orders.services import attending
 from commerce.errors import DomainError
-from commerce.staff import ReadOnlyInline, answer_dialog
+from commerce.staff import ActsByDialog, ReadOnlyInline, by_staff
 
 SAGA_COLOURS = {
     "running": "info",
@@ -43,7 +42,7 @@ class NoteInline(ReadOnlyInline):
 
 
 @admin.register(CheckoutSaga)
-class CheckoutAdmin(ReadOnlyAdmin):
+class CheckoutAdmin(ActsByDialog, ReadOnlyAdmin):
     """The shopper's secrets are not shown."""
 
     list_display = ("order", "state_badge", "step", "attempt", "trouble", "started_at", "lease_until")
@@ -94,10 +93,10 @@ class CheckoutAdmin(ReadOnlyAdmin):
         },
     )
     def retry(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
-        return self._act(
+        return self._bring_on(
             request,
             object_id,
-            lambda: attending.resume_checkout(name=object_id, by=f"staff {request.user}", now=timezone.now()),
+            lambda: attending.resume_checkout(name=object_id, by=by_staff(request), now=timezone.now()),
         )
 
     @action(  # type: ignore[untyped-decorator]
@@ -111,10 +110,10 @@ class CheckoutAdmin(ReadOnlyAdmin):
         },
     )
     def compensate(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
-        return self._act(
+        return self._bring_on(
             request,
             object_id,
-            lambda: attending.compensate_checkout(name=object_id, by=f"staff {request.user}", now=timezone.now()),
+            lambda: attending.compensate_checkout(name=object_id, by=by_staff(request), now=timezone.now()),
         )
 
     @action(  # type: ignore[untyped-decorator]
@@ -128,15 +127,16 @@ class CheckoutAdmin(ReadOnlyAdmin):
         },
     )
     def note(self, request: HttpRequest, form: NoteForm, object_id: str) -> HttpResponse:
-        text, by = form.cleaned_data["text"], f"staff {request.user}"
-        return answer_dialog(
+        text, by = form.cleaned_data["text"], by_staff(request)
+        return self._act(
             request,
+            object_id,
             lambda: attending.note_on_checkout(name=object_id, text=text, by=by, now=timezone.now()),
             done="The note is kept.",
-            back_to=_page_of(object_id),
         )
 
-    def _act(self, request: HttpRequest, saga_id: str, act: Callable[[], CheckoutSaga]) -> HttpResponse:
+    def _bring_on(self, request: HttpRequest, saga_id: str, act: Callable[[], CheckoutSaga]) -> HttpResponse:
+        """Say where the checkout now stands, which is not always where it was to go."""
         try:
             saga = act()
         except DomainError as error:
@@ -145,11 +145,7 @@ class CheckoutAdmin(ReadOnlyAdmin):
             ended = saga.state not in CheckoutSaga.OPEN
             said = f"The checkout is now: {saga.get_state_display().lower()}."
             messages.add_message(request, messages.SUCCESS if ended else messages.WARNING, said)
-        return HttpResponse(headers={"HX-Redirect": _page_of(saga_id)})
-
-
-def _page_of(saga_id: str) -> str:
-    return reverse("admin:orders_checkoutsaga_change", args=[saga_id])
+        return self._back_to(saga_id)
 
 
 def _row(run: StepRun) -> tuple[str, ...]:

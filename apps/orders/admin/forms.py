@@ -16,7 +16,7 @@ from apps.orders.interface import Address
 from apps.orders.models import Order, OrderLine
 from apps.orders.rules import MOST_CHARACTERS_OF_TRACKING
 from commerce.forms import AmountField
-from commerce.ids import new_id
+from commerce.staff import attempt_field
 from commerce.wire import camel
 
 ADDRESS_FIELDS = ("first_name", "last_name", "street", "city", "state", "zip_code", "country", "phone")
@@ -27,10 +27,6 @@ def _line_of_text(*, longest: int, required: bool = True, help_text: str = "") -
     return forms.CharField(
         max_length=longest, required=required, widget=UnfoldAdminTextInputWidget, help_text=help_text
     )
-
-
-def _attempt() -> forms.CharField:
-    return forms.CharField(widget=forms.HiddenInput, initial=lambda: new_id("key"), max_length=40)
 
 
 class CancelForm(BaseDialogForm):  # type: ignore[misc]
@@ -44,7 +40,7 @@ class NoteForm(BaseDialogForm):  # type: ignore[misc]
 class UnitsForm(BaseDialogForm):  # type: ignore[misc]
     """A number of units for each line of the order that has some."""
 
-    attempt = _attempt()
+    attempt = attempt_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,14 +3,12 @@
 Support (who may change orders) cancels, refunds and readdresses; the warehouse (who may add shipments) packs and sends.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
@@ -22,7 +20,7 @@ from apps.orders.admin.lists import ReadOnlyAdmin
 from apps.orders.interface import RefundLine, ShipLine
 from apps.orders.models import Order
 from apps.orders.models.order import STATUSES
-from commerce.staff import answer_dialog
+from commerce.staff import ActsByDialog, by_staff
 
 STATUS_COLOURS = {
     "pending_payment": "warning",
@@ -60,7 +58,7 @@ class GoodsFilter(admin.ChoicesFieldListFilter):
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnlyAdmin):
+class OrderAdmin(ActsByDialog, ReadOnlyAdmin):
     list_display = ("number", "status_badge", "goods_badge", "email", "total", "refunded", "created_at")
     list_filter = (ToldFilter, ("status", GoodsFilter), "created_at")
     search_fields = ("number__istartswith", "email__istartswith", "=id")
@@ -151,7 +149,7 @@ class OrderAdmin(ReadOnlyAdmin):
                 lines=[ShipLine(sku=sku, quantity=units) for sku, units in form.units],
                 carrier=said["carrier"],
                 tracking_number=said["tracking_number"],
-                by=_who(request),
+                by=by_staff(request),
                 idempotency_key=f"admin:{said['attempt']}",
                 now=timezone.now(),
             ),
@@ -172,7 +170,7 @@ class OrderAdmin(ReadOnlyAdmin):
         return self._act(
             request,
             object_id,
-            lambda: services.start_processing(order_id=object_id, by=_who(request), now=timezone.now()),
+            lambda: services.start_processing(order_id=object_id, by=by_staff(request), now=timezone.now()),
             done="The order is being packed.",
         )
 
@@ -197,7 +195,7 @@ class OrderAdmin(ReadOnlyAdmin):
                 lines=[RefundLine(sku=sku, quantity=units) for sku, units in form.units],
                 restock=said["restock"],
                 reason=said["reason"],
-                by=_who(request),
+                by=by_staff(request),
                 idempotency_key=f"admin:{said['attempt']}",
                 now=timezone.now(),
             ),
@@ -218,7 +216,9 @@ class OrderAdmin(ReadOnlyAdmin):
         return self._act(
             request,
             object_id,
-            lambda: services.change_address(order_id=object_id, by=_who(request), now=timezone.now(), **form.addresses),
+            lambda: services.change_address(
+                order_id=object_id, by=by_staff(request), now=timezone.now(), **form.addresses
+            ),
             done="The address is changed.",
         )
 
@@ -232,7 +232,7 @@ class OrderAdmin(ReadOnlyAdmin):
         return self._act(
             request,
             object_id,
-            lambda: services.add_note(order_id=object_id, text=text, by=_who(request), now=timezone.now()),
+            lambda: services.add_note(order_id=object_id, text=text, by=by_staff(request), now=timezone.now()),
             done="Kept.",
         )
 
@@ -251,14 +251,6 @@ class OrderAdmin(ReadOnlyAdmin):
         return self._act(
             request,
             object_id,
-            lambda: services.cancel(order_id=object_id, reason=reason, by=_who(request), now=timezone.now()),
+            lambda: services.cancel(order_id=object_id, reason=reason, by=by_staff(request), now=timezone.now()),
             done="The order is cancelled.",
         )
-
-    def _act(self, request: HttpRequest, order_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
-        back_to = reverse("admin:orders_order_change", args=[order_id])
-        return answer_dialog(request, act, done=done, back_to=back_to)
-
-
-def _who(request: HttpRequest) -> str:
-    return f"staff {request.user}"

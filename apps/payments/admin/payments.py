@@ -1,13 +1,11 @@
 """Payments in the admin: to look at, and to capture, void, refund or ask about. Each act is a dialog that posts."""
 
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -21,9 +19,8 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidge
 from apps.payments import services
 from apps.payments.interface import RefundReason
 from apps.payments.models import Attempt, Dispute, Payment, ReceivedWebhook, Refund
-from commerce.ids import new_id
 from commerce.money import Money
-from commerce.staff import ReadOnly, ReadOnlyInline, answer_dialog
+from commerce.staff import ActsByDialog, ReadOnly, ReadOnlyInline, attempt_field
 
 STATUS_COLOURS = {
     "pending": "info",
@@ -55,7 +52,7 @@ class PaymentRefundForm(BaseDialogForm):  # type: ignore[misc]
         label="why",
     )
     reason = forms.CharField(max_length=200, required=False, widget=UnfoldAdminTextInputWidget, label="in words")
-    attempt = forms.CharField(widget=forms.HiddenInput, initial=lambda: new_id("key"), max_length=40)
+    attempt = attempt_field()
 
 
 def _dialog(title: str, form_class: type[BaseDialogForm] | None = None) -> ActionDialog:
@@ -79,7 +76,7 @@ class AttemptInline(ReadOnlyInline):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class PaymentAdmin(ActsByDialog, ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ("id", "order_id", "status_badge", "amount", "captured", "refunded", "card", "created_at")
     list_filter = ("status", "disputed", "gateway", "created_at")
     search_fields = ("=id", "=order_id", "=reference")
@@ -153,10 +150,6 @@ class PaymentAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
         return self._act(
             request, object_id, lambda: services.refresh(payment_id=object_id, now=timezone.now()), done="Asked."
         )
-
-    def _act(self, request: HttpRequest, payment_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
-        back_to = reverse("admin:payments_payment_change", args=[payment_id])
-        return answer_dialog(request, act, done=done, back_to=back_to)
 
 
 def _moment(moment: datetime) -> str:

@@ -1,13 +1,11 @@
 """Shipments in the admin: to look at, to track, and to say that they arrived. They are made on the page of an order."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
@@ -18,7 +16,7 @@ from apps.shipping import services
 from apps.shipping.interface import ShipmentStatus
 from apps.shipping.models import Shipment, ShipmentLine
 from apps.shipping.rules import MOST_CHARACTERS
-from commerce.staff import ReadOnly, ReadOnlyInline, answer_dialog
+from commerce.staff import ActsByDialog, ReadOnly, ReadOnlyInline
 
 STATUS_COLOURS = {"created": "warning", "dispatched": "info", "delivered": "success"}
 
@@ -42,7 +40,7 @@ class ShipmentLineInline(ReadOnlyInline):
 
 
 @admin.register(Shipment)
-class ShipmentAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class ShipmentAdmin(ActsByDialog, ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ("id", "order_id", "status_badge", "contents", "carrier", "tracking_number", "created_at")
     list_filter = ("status", "carrier", "created_at")
     search_fields = ("=id", "=order_id", "=tracking_number")
@@ -114,7 +112,3 @@ class ShipmentAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
             ),
             done="Delivered.",
         )
-
-    def _act(self, request: HttpRequest, shipment_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
-        back_to = reverse("admin:shipping_shipment_change", args=[shipment_id])
-        return answer_dialog(request, act, done=done, back_to=back_to)
