@@ -13,18 +13,10 @@ from apps.inventory.models import Warehouse
 from apps.orders import services as orders
 from apps.orders.models import Order
 from tests.inventory.shelves import NOW, events, put_in, said, shelf, shelves, stocked, wanted, warehouse
-from tests.orders.shop_floor import filled_cart, ledger, open_shop, standard_delivery
+from tests.orders.shop_floor import filled_cart, ledger, open_shop
+from tests.reliability.buyers import order_form
 
 pytestmark = pytest.mark.usefixtures("db")
-
-ADDRESS = {
-    "firstName": "Ada",
-    "lastName": "Byron",
-    "street": "12 St James's Square",
-    "city": "London",
-    "zipCode": "SW1Y 4JH",
-    "country": "GB",
-}
 
 
 class Buyer:
@@ -39,13 +31,7 @@ class Buyer:
         return list(cart["items"])
 
     def check_out(self, card: str) -> Any:
-        said = {
-            "email": "ada@example.com",
-            "shippingAddress": ADDRESS,
-            "shippingMethod": standard_delivery(),
-            "paymentMethod": {"type": "card", "token": card},
-        }
-        return self._client.post("/api/v1/checkout", said, headers={"X-Cart-Token": self.token})
+        return self._client.post("/api/v1/checkout", order_form(card), headers={"X-Cart-Token": self.token})
 
 
 def test_a_buyer_who_left_the_bank_s_page_finds_the_last_one_in_their_cart_and_buys_it() -> None:

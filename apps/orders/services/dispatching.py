@@ -8,8 +8,6 @@ or by `resume_dispatches` if this process dies. What shipping says of the parcel
 from collections.abc import Sequence
 from datetime import datetime
 
-import structlog
-
 from apps.orders.events import OrderShipped
 from apps.orders.interface import (
     KeyUsedElsewhere,
@@ -26,6 +24,7 @@ from apps.orders.rules import TO_BE_SENT, InvalidLines, check_tracking, units_by
 from apps.orders.selectors import as_dto
 from apps.orders.services.moving import go_on, tell
 from apps.orders.services.reading import find, token_of
+from apps.orders.services.resuming import take_up
 from apps.payments import interface as payments
 from apps.payments.interface import PaymentStatus
 from apps.shipping import interface as shipping
@@ -35,10 +34,6 @@ from commerce.errors import Conflict
 from commerce.events import publish
 from commerce.money import Money
 from commerce.wire import decode
-
-log = structlog.get_logger(__name__)
-
-ROUND = 50
 
 
 @atomic("orders")
@@ -95,13 +90,7 @@ def ship(
 
 def resume_dispatches(now: datetime) -> int:
     """Carry out what was decided by processes that died; answers how many parcels were taken up."""
-    taken = 0
-    for dispatch in Dispatch.objects.forgotten(now).select_related("order")[:ROUND]:
-        mine = Dispatch.objects.filter(pk=dispatch.pk, lease_until=dispatch.lease_until)
-        if mine.update(lease_until=now + LEASE):
-            taken += 1
-            _try_to_carry_out(dispatch, now)
-    return taken
+    return take_up(Dispatch.objects.forgotten(now), _carry_out, lease=LEASE, now=now)
 
 
 @atomic("orders")
@@ -235,10 +224,3 @@ def _carry_out(dispatch: Dispatch, now: datetime) -> Shipment:
     if shipment.status is not ShipmentStatus.CREATED:
         return shipment
     return service.update_shipment(shipment_id=shipment.shipment_id, status=ShipmentStatus.DISPATCHED, now=now)
-
-
-def _try_to_carry_out(dispatch: Dispatch, now: datetime) -> None:
-    try:
-        _carry_out(dispatch, now)
-    except Exception as error:  # the next one must have its turn; the lease brings this one back
-        log.exception("dispatch.not_carried_out", dispatch_id=dispatch.pk, order_id=dispatch.order_id, error=str(error))

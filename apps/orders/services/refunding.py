@@ -18,14 +18,13 @@ from apps.orders.models.refund import LEASE
 from apps.orders.rules import PAID, InvalidLines, InvalidRefund, PaidLine, refund_due, spread, units_by_sku
 from apps.orders.services.moving import go_on
 from apps.orders.services.reading import find
+from apps.orders.services.resuming import take_up
 from apps.payments import interface as payments
 from commerce.db.transaction import atomic
 from commerce.errors import Conflict, Unavailable
 from commerce.money import CurrencyMismatch, InvalidAmount, Money
 
 log = structlog.get_logger(__name__)
-
-ROUND = 50
 
 
 def refund(
@@ -70,13 +69,7 @@ def refund(
 
 def resume_refunds(now: datetime) -> int:
     """Carry out what was decided by processes that died, or while the gateway was away; answers how many were tried."""
-    tried = 0
-    for decided in Refund.objects.forgotten(now).select_related("order")[:ROUND]:
-        mine = Refund.objects.filter(pk=decided.pk, lease_until=decided.lease_until)
-        if mine.update(lease_until=now + LEASE):
-            tried += 1
-            _try_to_carry_out(decided, now)
-    return tried
+    return take_up(Refund.objects.forgotten(now), _carry_out, lease=LEASE, now=now)
 
 
 def _checked(amount: Money | None, lines: Sequence[RefundLine]) -> dict[str, int]:
@@ -244,13 +237,6 @@ def _fail(decided: Refund, trouble: str) -> None:
     for line in order.sold:
         if units := counted.get(line.sku):
             line.count(refunded=-units["quantity"], cancelled=-units["cancelled"], returned=-units["returned"])
-
-
-def _try_to_carry_out(decided: Refund, now: datetime) -> None:
-    try:
-        _carry_out(decided, now)
-    except Exception as error:  # the next one must have its turn; the lease brings this one back
-        log.exception("refund.not_carried_out", refund_id=decided.pk, order_id=decided.order_id, error=str(error))
 
 
 def as_dto(decided: Refund) -> OrderRefund:
