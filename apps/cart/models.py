@@ -8,7 +8,7 @@ from django.db.models.expressions import Func
 
 from apps.cart.interface import MOST_OF_ONE_SKU, MOST_SKUS, CartNotFound
 from apps.cart.rules import Contents, Quantities
-from commerce.db.fields import TypeIdField
+from commerce.db.fields import CurrencyField, TypeIdField
 
 _A_LINE_OUT_OF_BOUNDS = f"strict $[*] ? (!(@[1] >= 1 && @[1] <= {MOST_OF_ONE_SKU}))"
 
@@ -31,6 +31,7 @@ class Cart(models.Model):
     id = TypeIdField("cart")
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
+    currency = CurrencyField(default="", blank=True, help_text="The one the shopper chose. Empty: the shop's own.")
     lines = models.JSONField(default=list, help_text="[[SKU, units], …] in the order they were put in.")
     closed = models.BooleanField(default=False)
     created_at = models.DateTimeField()

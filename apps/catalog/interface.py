@@ -65,8 +65,19 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ListPrice:
+    """What an article costs in one currency; a compare-at price is above the price."""
+
+    price: Money
+    compare_at_price: Money | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Variant:
-    """One sellable article. `price` is as entered: with tax where the shop's prices include it."""
+    """One sellable article. `price` is as entered: with tax where the shop's prices include it.
+
+    `prices` are those of the price lists, by currency; `price` is none of them.
+    """
 
     variant_id: str
     sku: str
@@ -78,6 +89,13 @@ class Variant:
     tax_class: str
     barcode: str = ""
     image: Image | None = None
+    prices: dict[str, ListPrice] = field(default_factory=dict)
+
+    def price_in(self, currency: str) -> ListPrice | None:
+        """What it costs in a currency, None where it is not sold in it; an empty one is that of `price`."""
+        if currency in ("", self.price.currency):
+            return ListPrice(price=self.price, compare_at_price=self.compare_at_price)
+        return self.prices.get(currency)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,8 +150,16 @@ class CatalogService(Protocol):
         """Products in order of their ids, published or not, from after an id: for those who build a copy."""
         ...
 
-    def get_sellable(self, *, skus: Sequence[str]) -> dict[str, SellableVariant]:
-        """The variants on sale among these SKUs; others are absent. One query, however many."""
+    def get_sellable(self, *, skus: Sequence[str], currency: str = "") -> dict[str, SellableVariant]:
+        """The variants on sale in a currency among these SKUs, priced in it; others are absent. One query, however many.
+
+        Nothing is converted: a variant without a price in the currency is not on sale in it. An empty currency answers
+        every variant at its own price.
+        """
+        ...
+
+    def currencies(self) -> Sequence[str]:
+        """The currencies shoppers may choose from: the shop's own first, then those of its price lists."""
         ...
 
     def get_category(self, *, slug: str) -> Category:

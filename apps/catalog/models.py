@@ -200,3 +200,55 @@ class Variant(models.Model):
     @property
     def compare_at_price(self) -> Money | None:
         return None if self.compare_at_amount is None else Money(self.compare_at_amount, self.currency)
+
+
+class PriceList(models.Model):
+    """A currency the shop sells in besides its own. What has no price in the list is not sold in it."""
+
+    currency = CurrencyField(primary_key=True, help_text="ISO 4217, three capital letters: EUR.")
+    active = models.BooleanField(default=True, help_text="Shoppers may choose it.")
+
+    class Meta:
+        ordering = ["currency"]
+        constraints = [
+            models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="price_list_currency_is_a_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.currency
+
+
+class ListPrice(models.Model):
+    """What a variant costs in the currency of a price list."""
+
+    id = TypeIdField("lpr")
+    variant = models.ForeignKey(Variant, models.CASCADE, related_name="list_prices")
+    price_list = models.ForeignKey(PriceList, models.CASCADE, db_column="currency", related_name="prices")
+    price_amount = models.BigIntegerField()
+    compare_at_amount = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["price_list"]
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "price_list"], name="list_price_once_per_variant"),
+            models.CheckConstraint(condition=Q(price_amount__gte=0), name="list_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(compare_at_amount__isnull=True) | Q(compare_at_amount__gt=F("price_amount")),
+                name="list_price_compare_at_above_price",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.price)
+
+    @property
+    def currency(self) -> str:
+        return str(self.price_list_id)
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_amount, self.currency)
+
+    @property
+    def compare_at_price(self) -> Money | None:
+        return None if self.compare_at_amount is None else Money(self.compare_at_amount, self.currency)

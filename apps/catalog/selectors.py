@@ -4,18 +4,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.catalog import interface
 from apps.catalog.models import Category, Image, Option, Product, Variant
+from commerce.money import Money
 
 Path = tuple[interface.CategoryRef, ...]
 
 
 def snapshots(products: QuerySet[Product]) -> list[interface.Product]:
     """These products as others see them."""
-    rows = list(products.select_related("category").prefetch_related("options", "variants", "images"))
+    rows = list(products.select_related("category").prefetch_related("options", "variants__list_prices", "images"))
     paths = category_paths(product.category for product in rows if product.category)
     return [_product(row, paths.get(row.category_id or "", ())) for row in rows]
 
@@ -50,8 +51,11 @@ def category_tree() -> tuple[interface.Category, ...]:
     return tuple(grow(root, ()) for root in children.get(None, ()))
 
 
-def sellable(skus: Sequence[str]) -> dict[str, interface.SellableVariant]:
-    """The variants of published products among these SKUs, in one query; one without a picture shows its product's."""
+def sellable(skus: Sequence[str], *, currency: str) -> dict[str, interface.SellableVariant]:
+    """The variants of published products among these SKUs that have a price in the currency, in one query.
+
+    One without a picture shows its product's. An empty currency takes all, each at its own price.
+    """
     names = Option.objects.filter(product=OuterRef("product")).order_by("position").values("name")
     pictures = Image.objects.filter(product=OuterRef("product")).exclude(file="").order_by("position", "id")
     shown = JSONObject(**{name: name for name in ("alt", "file", "card_file", "width", "height")})
@@ -60,7 +64,16 @@ def sellable(skus: Sequence[str]) -> dict[str, interface.SellableVariant]:
         .select_related("product", "image")
         .annotate(option_names=ArraySubquery(names), pictures=ArraySubquery(pictures.values(shown=shown)[:1]))
     )
-    return {row.sku: _sellable(row, row.option_names, row.pictures) for row in rows}
+    if currency:
+        rows = _priced_in(currency, rows)
+    return {row.sku: _sellable(row, row.option_names, row.pictures, currency=currency) for row in rows}
+
+
+def _priced_in(currency: str, variants: QuerySet[Variant]) -> QuerySet[Variant]:
+    """Those that cost something in the currency: by themselves, or by an active price list."""
+    listed = FilteredRelation("list_prices", condition=Q(list_prices__price_list=currency))
+    priced = variants.annotate(listed=listed).filter(Q(currency=currency) | Q(listed__price_list__active=True))
+    return priced.annotate(listed_amount=F("listed__price_amount"), listed_compare_at=F("listed__compare_at_amount"))
 
 
 def _ref(row: Category) -> interface.CategoryRef:
@@ -103,15 +116,22 @@ def _variant(row: Variant, option_names: Sequence[str], images: dict[str, interf
         tax_class=row.tax_class,
         barcode=row.barcode,
         image=images.get(row.image_id or ""),
+        prices={
+            listed.currency: interface.ListPrice(price=listed.price, compare_at_price=listed.compare_at_price)
+            for listed in row.list_prices.all()
+            if listed.currency != row.currency
+        },
     )
 
 
 def _sellable(
-    row: Variant, option_names: Sequence[str], pictures: Sequence[dict[str, Any]]
+    row: Any, option_names: Sequence[str], pictures: Sequence[dict[str, Any]], *, currency: str
 ) -> interface.SellableVariant:
+    """`row` is a Variant with the columns that `sellable` adds."""
     image = row.image
     if image is None or not image.file:
         image = next((Image(**picture) for picture in pictures), image)
+    listed = _price_in(row, currency)
     return interface.SellableVariant(
         sku=row.sku,
         variant_id=row.id,
@@ -119,13 +139,20 @@ def _sellable(
         slug=row.product.slug,
         title=row.product.title,
         options=_options(option_names, row),
-        price=row.price,
-        compare_at_price=row.compare_at_price,
+        price=listed.price,
+        compare_at_price=listed.compare_at_price,
         weight_grams=row.weight_grams,
         requires_shipping=row.requires_shipping,
         tax_class=row.tax_class,
         image=_image(image) if image else None,
     )
+
+
+def _price_in(row: Any, currency: str) -> interface.ListPrice:
+    if currency in ("", row.currency):
+        return interface.ListPrice(price=row.price, compare_at_price=row.compare_at_price)
+    compare_at = None if row.listed_compare_at is None else Money(row.listed_compare_at, currency)
+    return interface.ListPrice(price=Money(row.listed_amount, currency), compare_at_price=compare_at)
 
 
 def _options(names: Sequence[str], row: Variant) -> dict[str, str]:

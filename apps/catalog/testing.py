@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from apps.catalog.interface import (
     Category,
     CategoryNotFound,
+    ListPrice,
     Product,
     ProductNotFound,
     SellableVariant,
@@ -15,7 +16,10 @@ from apps.catalog.interface import (
 class FakeCatalog:
     """Satisfies `CatalogService`; `products` and `categories` (the roots) may be changed at any time."""
 
-    def __init__(self, products: Iterable[Product] = (), categories: Iterable[Category] = ()) -> None:
+    def __init__(
+        self, products: Iterable[Product] = (), categories: Iterable[Category] = (), *, currency: str = "GBP"
+    ) -> None:
+        self.currency = currency
         self.products = list(products)
         self.categories = list(categories)
 
@@ -29,13 +33,18 @@ class FakeCatalog:
         behind = [product for product in self.products if product.product_id > after]
         return sorted(behind, key=lambda product: product.product_id)[:limit]
 
-    def get_sellable(self, *, skus: Sequence[str]) -> dict[str, SellableVariant]:
+    def get_sellable(self, *, skus: Sequence[str], currency: str = "") -> dict[str, SellableVariant]:
         return {
-            variant.sku: _sellable(product, variant)
+            variant.sku: _sellable(product, variant, listed)
             for product in self.products
             for variant in product.variants
-            if product.published and variant.sku in skus
+            if product.published and variant.sku in skus and (listed := variant.price_in(currency))
         }
+
+    def currencies(self) -> Sequence[str]:
+        variants = [variant for product in self.products for variant in product.variants]
+        others = {currency for variant in variants for currency in variant.prices}
+        return [self.currency, *sorted(others - {self.currency})]
 
     def get_category(self, *, slug: str) -> Category:
         for category in _all(self.categories):
@@ -53,7 +62,7 @@ def _all(categories: Iterable[Category]) -> Iterator[Category]:
         yield from _all(category.children)
 
 
-def _sellable(product: Product, variant: Variant) -> SellableVariant:
+def _sellable(product: Product, variant: Variant, listed: ListPrice) -> SellableVariant:
     return SellableVariant(
         sku=variant.sku,
         variant_id=variant.variant_id,
@@ -61,8 +70,8 @@ def _sellable(product: Product, variant: Variant) -> SellableVariant:
         slug=product.slug,
         title=product.title,
         options=variant.options,
-        price=variant.price,
-        compare_at_price=variant.compare_at_price,
+        price=listed.price,
+        compare_at_price=listed.compare_at_price,
         weight_grams=variant.weight_grams,
         requires_shipping=variant.requires_shipping,
         tax_class=variant.tax_class,

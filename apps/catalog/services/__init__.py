@@ -2,6 +2,7 @@
 
 from apps.catalog.services.editing import delete_products, record_edit, save_category, set_published
 from apps.catalog.services.reading import (
+    currencies,
     get_category,
     get_category_tree,
     get_product,
@@ -10,6 +11,7 @@ from apps.catalog.services.reading import (
 )
 
 __all__ = [
+    "currencies",
     "delete_products",
     "get_category",
     "get_category_tree",

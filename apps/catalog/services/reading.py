@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.conf import settings
+
 from apps.catalog import selectors
 from apps.catalog.interface import Category, CategoryNotFound, ProductNotFound, SellableVariant
 from apps.catalog.interface import Product as ProductSnapshot
-from apps.catalog.models import Product
+from apps.catalog.models import PriceList, Product
 from commerce.ids import is_id
 
 
@@ -26,9 +28,18 @@ def list_products(*, after: str, limit: int) -> Sequence[ProductSnapshot]:
     return selectors.snapshots(Product.objects.filter(id__gt=after).order_by("id")[:limit])
 
 
-def get_sellable(*, skus: Sequence[str]) -> dict[str, SellableVariant]:
-    """The variants on sale among these SKUs; others are absent. One query, however many."""
-    return selectors.sellable(skus)
+def get_sellable(*, skus: Sequence[str], currency: str = "") -> dict[str, SellableVariant]:
+    """The variants on sale in a currency among these SKUs, priced in it; others are absent. One query, however many.
+
+    An empty currency answers every variant at its own price.
+    """
+    return selectors.sellable(skus, currency=currency)
+
+
+def currencies() -> Sequence[str]:
+    """The currencies shoppers may choose from: the shop's own first, then those of its price lists. One query."""
+    lists = PriceList.objects.filter(active=True).exclude(currency=settings.SHOP_CURRENCY)
+    return [settings.SHOP_CURRENCY, *lists.order_by("currency").values_list("currency", flat=True)]
 
 
 def get_category(*, slug: str) -> Category:
