@@ -10,6 +10,7 @@ from commerce.db.config import domain_database
 from commerce.logging import configure as configure_logging
 from config.domains import DOMAINS
 from config.environment import Environment
+from config.languages import LOCALE_DIR, languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -79,6 +80,8 @@ INSTALLED_APPS = [
     "apps.shipping",
     "apps.notifications",
     "apps.content",
+    "apps.reviews",
+    "apps.recommendations",
     "apps.storefront",
 ]
 
@@ -126,6 +129,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 MIDDLEWARE = [
     "commerce.http.middleware.CorrelationMiddleware",
+    "commerce.http.language.LanguageMiddleware",
     "commerce.http.middleware.RequestLogMiddleware",
     "commerce.http.middleware.NulMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -156,6 +160,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = languages(LANGUAGE_CODE)
+LOCALE_PATHS = [LOCALE_DIR]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -183,8 +189,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-LOGIN_URL = "/account/login/"
-LOGIN_REDIRECT_URL = "/account/"
+LOGIN_URL = "storefront:login"
+LOGIN_REDIRECT_URL = "storefront:account"
 LOGOUT_REDIRECT_URL = "/"
 
 TLS = env.bool("TLS", default=not DEBUG)

@@ -1,6 +1,7 @@
 """Every address of the deployment."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
@@ -38,7 +39,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("apps.payments.urls")),
     path("", include("apps.notifications.urls")),
-    path("", include("apps.storefront.urls")),
+    *i18n_patterns(path("", include("apps.storefront.urls")), prefix_default_language=False),
     # Product pictures. Behind a proxy or a CDN these never reach this process.
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
 ]

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from commerce.ids import is_id
 
@@ -15,7 +16,6 @@ CART_AGE = timedelta(days=7)
 
 LAST_ORDER = "last_order"
 LAST_ORDER_AGE = timedelta(minutes=30)
-CHECKOUT_PATH = "/checkout/"
 
 
 def cart_token(request: HttpRequest) -> str:
@@ -42,7 +42,7 @@ def remember_order(response: HttpResponse, *, order_id: str, token: str) -> None
         LAST_ORDER,
         f"{order_id}/{token}",
         max_age=LAST_ORDER_AGE,
-        path=CHECKOUT_PATH,
+        path=reverse("storefront:checkout"),
         httponly=True,
         samesite="Lax",
         secure=settings.TLS,

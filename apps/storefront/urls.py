@@ -1,4 +1,4 @@
-"""The shoppers' addresses. Path `/checkout/` is also known to `cookies`, `/order/…` to the e-mails of notifications."""
+"""The shoppers' addresses, each in every language of the shop. `/order/…` is known to the e-mails of notifications."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter

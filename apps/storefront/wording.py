@@ -1,54 +1,57 @@
-"""How the shop writes money, countries, days, weights and the life of an order."""
+"""How the shop writes money, countries, days, weights and the life of an order, in the language of the page."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton
-from babel.numbers import format_currency, format_percent
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+from django.conf import settings
 from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext_lazy as _
 
 from apps.orders.interface import Fulfilment, Order, OrderStatus, StatusChange
 from apps.shipping.interface import ShipmentStatus, ShippingOption
 from commerce.money import Money
 
 STATUS = {
-    OrderStatus.PENDING_PAYMENT: "Waiting for payment",
-    OrderStatus.CONFIRMED: "Paid and confirmed",
-    OrderStatus.PROCESSING: "In progress",
-    OrderStatus.SHIPPED: "On its way",
-    OrderStatus.DELIVERED: "Delivered",
-    OrderStatus.CANCELLED: "Cancelled",
-    OrderStatus.PAYMENT_FAILED: "Payment failed",
-    OrderStatus.PARTIALLY_REFUNDED: "Partly refunded",
-    OrderStatus.REFUNDED: "Refunded",
-    OrderStatus.RETURNED: "Returned",
+    OrderStatus.PENDING_PAYMENT: _("Waiting for payment"),
+    OrderStatus.CONFIRMED: _("Paid and confirmed"),
+    OrderStatus.PROCESSING: _("In progress"),
+    OrderStatus.SHIPPED: _("On its way"),
+    OrderStatus.DELIVERED: _("Delivered"),
+    OrderStatus.CANCELLED: _("Cancelled"),
+    OrderStatus.PAYMENT_FAILED: _("Payment failed"),
+    OrderStatus.PARTIALLY_REFUNDED: _("Partly refunded"),
+    OrderStatus.REFUNDED: _("Refunded"),
+    OrderStatus.RETURNED: _("Returned"),
 }
-STEP = {**STATUS, OrderStatus.PENDING_PAYMENT: "Order placed"}
+STEP = {**STATUS, OrderStatus.PENDING_PAYMENT: _("Order placed")}
 HEADING = {
-    OrderStatus.PENDING_PAYMENT: "Waiting for your payment",
-    OrderStatus.CONFIRMED: "Thank you, {name}",
-    OrderStatus.PROCESSING: "We are working on your order",
-    OrderStatus.SHIPPED: "Your order is on its way",
-    OrderStatus.DELIVERED: "Your order has arrived",
-    OrderStatus.CANCELLED: "This order was cancelled",
-    OrderStatus.PAYMENT_FAILED: "The payment did not go through",
-    OrderStatus.REFUNDED: "Your order was refunded",
-    OrderStatus.RETURNED: "Your return has arrived",
+    OrderStatus.PENDING_PAYMENT: _("Waiting for your payment"),
+    OrderStatus.CONFIRMED: _("Thank you, {name}"),
+    OrderStatus.PROCESSING: _("We are working on your order"),
+    OrderStatus.SHIPPED: _("Your order is on its way"),
+    OrderStatus.DELIVERED: _("Your order has arrived"),
+    OrderStatus.CANCELLED: _("This order was cancelled"),
+    OrderStatus.PAYMENT_FAILED: _("The payment did not go through"),
+    OrderStatus.REFUNDED: _("Your order was refunded"),
+    OrderStatus.RETURNED: _("Your return has arrived"),
 }
 HEADING_OF_GOODS = {
     Fulfilment.UNFULFILLED: HEADING[OrderStatus.PROCESSING],
-    Fulfilment.PARTIALLY_SHIPPED: "Some of your order is on its way",
+    Fulfilment.PARTIALLY_SHIPPED: _("Some of your order is on its way"),
     Fulfilment.SHIPPED: HEADING[OrderStatus.SHIPPED],
     Fulfilment.DELIVERED: HEADING[OrderStatus.DELIVERED],
     Fulfilment.RETURNED: HEADING[OrderStatus.RETURNED],
 }
 """For orders that are sent in parts, or were refunded in part: the goods are what their page is looked at for."""
 SHIPMENT = {
-    ShipmentStatus.CREATED: "Ready to leave",
-    ShipmentStatus.DISPATCHED: "On its way",
-    ShipmentStatus.DELIVERED: "Delivered",
+    ShipmentStatus.CREATED: _("Ready to leave"),
+    ShipmentStatus.DISPATCHED: _("On its way"),
+    ShipmentStatus.DELIVERED: _("Delivered"),
 }
 EXPLAINED = (
     OrderStatus.PROCESSING,
@@ -81,7 +84,20 @@ def delivery_days(option: ShippingOption | Order) -> str:
 
 def weight(grams: int) -> str:
     """`480 g` or `1.65 kg`."""
-    return f"{grams} g" if grams < GRAMS_PER_KILOGRAM else f"{grams / GRAMS_PER_KILOGRAM:.4g} kg"
+    if grams < GRAMS_PER_KILOGRAM:
+        return f"{grams} g"
+    return f"{format_decimal(Decimal(grams) / GRAMS_PER_KILOGRAM, format='0.###', locale=_locale())} kg"
+
+
+def day(of: date) -> str:
+    """`24 November 2026`."""
+    return format_date(of, format="long", locale=_locale())
+
+
+def moment(at: datetime) -> str:
+    """`24 November 2026, 14:05`, by the shop's own clock."""
+    local = at.astimezone(ZoneInfo(settings.SHOP_TIME_ZONE))
+    return f"{day(local.date())}, {format_time(local, 'short', tzinfo=local.tzinfo, locale=_locale())}"
 
 
 def percent(rate: Decimal) -> str:
@@ -92,18 +108,18 @@ def percent(rate: Decimal) -> str:
 def order_heading(order: Order) -> str:
     """What the order's page says first."""
     if order.status in (OrderStatus.PROCESSING, OrderStatus.PARTIALLY_REFUNDED):
-        return HEADING_OF_GOODS[order.fulfilment]
-    return HEADING[order.status].format(name=order.shipping_address.first_name)
+        return str(HEADING_OF_GOODS[order.fulfilment])
+    return str(HEADING[order.status]).format(name=order.shipping_address.first_name)
 
 
 def order_status(status: OrderStatus) -> str:
     """Where an order stands, in a list of orders."""
-    return STATUS[status]
+    return str(STATUS[status])
 
 
 def order_step(status: OrderStatus) -> str:
     """A line of an order's history."""
-    return STEP[status]
+    return str(STEP[status])
 
 
 def step_reason(change: StatusChange) -> str:
@@ -113,7 +129,7 @@ def step_reason(change: StatusChange) -> str:
 
 def shipment_status(status: ShipmentStatus) -> str:
     """How far a parcel is."""
-    return SHIPMENT[status]
+    return str(SHIPMENT[status])
 
 
 def country_names() -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.storefront import wording
+from apps.storefront.languages import here, language_links
 
 register = template.Library()
 
@@ -17,6 +18,8 @@ for _filter in (
     wording.country,
     wording.delivery_days,
     wording.weight,
+    wording.day,
+    wording.moment,
     wording.percent,
     wording.order_heading,
     wording.order_status,
@@ -25,6 +28,8 @@ for _filter in (
     wording.shipment_status,
 ):
     register.filter(_filter.__name__, _filter)
+register.filter("here", here)
+register.simple_tag(language_links)
 
 # As Django's own json_script: nothing in the data can end the element.
 _SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
