@@ -65,6 +65,18 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Attribute:
+    """What a product is, whichever variant: `Material` and `Stoneware`. A name with several values comes several times.
+
+    `filterable`: shoppers may narrow lists by it.
+    """
+
+    name: str
+    value: str
+    filterable: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ListPrice:
     """What an article costs in one currency; a compare-at price is above the price."""
 
@@ -118,6 +130,7 @@ class Product:
     seo_description: str
     created_at: datetime
     updated_at: datetime
+    attributes: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,7 +164,7 @@ class CatalogService(Protocol):
         ...
 
     def get_sellable(self, *, skus: Sequence[str], currency: str = "") -> dict[str, SellableVariant]:
-        """The variants on sale in a currency among these SKUs, priced in it; others are absent. One query, however many.
+        """The variants on sale in a currency among these SKUs, priced in it; others are absent. One query for all.
 
         Nothing is converted: a variant without a price in the currency is not on sale in it. An empty currency answers
         every variant at its own price.
