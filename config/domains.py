@@ -19,6 +19,8 @@ DOMAINS = Registry(
         Domain("search", calls=("catalog", "inventory")),
         Domain("notifications"),
         Domain("content"),
+        Domain("reviews"),
+        Domain("recommendations"),
     )
 )
 """`storefront` is no domain: it owns no tables and may call everyone."""
