@@ -11,6 +11,7 @@ from babel import Locale
 
 from apps.shipping.interface import InvalidShipment, ShipmentLine, ShipmentStatus
 from commerce.errors import FieldError
+from commerce.money import Money
 
 S = ShipmentStatus
 
@@ -45,6 +46,23 @@ class Band:
 
     up_to_grams: int
     price: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tariff:
+    """What a method asks in one currency: by weight where there are bands, else flat; nothing from `free_from` on."""
+
+    flat: Money
+    free_from: Money | None
+    bands: tuple[Band, ...] = ()
+
+    def price_of(self, *, weight_grams: int, subtotal: Money) -> Money | None:
+        """None beyond the last band."""
+        rate = price_by_weight(self.bands, weight_grams) if self.bands else self.flat.minor
+        if rate is None:
+            return None
+        is_free = self.free_from is not None and subtotal >= self.free_from
+        return Money(0 if is_free else rate, self.flat.currency)
 
 
 def countries_of_the_world() -> Sequence[str]:

@@ -153,10 +153,10 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(db: None, p
     assert (
         _queries(lambda: services.list_products(after="", limit=products)),
         len(services.list_products(after="", limit=99)),
-    ) == (5, products)
+    ) == (6, products)
     assert (_queries(lambda: services.get_sellable(skus=skus)), len(services.get_sellable(skus=skus))) == (1, products)
     assert _queries(services.get_category_tree) == 1
-    assert _queries(lambda: services.get_product(id_or_slug="mug-0")) == 5
+    assert _queries(lambda: services.get_product(id_or_slug="mug-0")) == 6
 
 
 def _queries(call: Any) -> int:

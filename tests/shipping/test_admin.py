@@ -76,7 +76,7 @@ def test_a_zone_is_shown_as_it_is_and_saved_unchanged(staff: Client) -> None:
     assert [str(form.initial["price"]) for form in formset.forms] == ["3.95", "6.95", "39.00"]
 
 
-def test_a_method_is_written_with_its_bands(staff: Client) -> None:
+def test_a_method_is_written_with_its_bands_and_its_prices_in_other_currencies(staff: Client) -> None:
     services.load_default_methods(now=NOW)
     method = Method.objects.get(zone__name="United Kingdom", name="Express")
     form = {
@@ -87,16 +87,50 @@ def test_a_method_is_written_with_its_bands(staff: Client) -> None:
         "active": "on",
         "position": "1",
         "price": "0",
+        "prices-TOTAL_FORMS": "1",
+        "prices-INITIAL_FORMS": "0",
+        "prices-0-currency": "JPY",
+        "prices-0-price": "900",
+        "prices-0-free_from": "9000",
         "bands-TOTAL_FORMS": "2",
         "bands-INITIAL_FORMS": "0",
+        "bands-0-currency": "GBP",
         "bands-0-up_to_grams": "1000",
         "bands-0-price": "5",
+        "bands-1-currency": "EUR",
         "bands-1-up_to_grams": "9000",
         "bands-1-price": "7.5",
     }
+    method.prices.all().delete()
     assert staff.post(f"/admin/shipping/method/{method.pk}/change/", form).status_code == 302
-    assert list(method.bands.values_list("up_to_grams", "price_amount")) == [(1_000, 500), (9_000, 750)]
+    assert [(str(band), str(band.price)) for band in method.bands.all()] == [
+        ("up to 9000 g", "7.50 EUR"),
+        ("up to 1000 g", "5.00 GBP"),
+    ]
+    assert [(str(row.price), str(row.free_from)) for row in method.prices.all()] == [("900 JPY", "9000 JPY")]
     assert staff.get(f"/admin/shipping/method/{method.pk}/change/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("currency", "price", "why"),
+    [
+        ("GBP", "1", "This is the method&#x27;s own currency: its price stands above."),
+        ("yen", "1", "Write three capital letters, such as EUR."),
+        ("JPY", "1.50", "cannot be expressed in JPY"),
+    ],
+)
+def test_a_price_in_a_currency_that_is_none_is_refused(staff: Client, currency: str, price: str, why: str) -> None:
+    services.load_default_methods(now=NOW)
+    method = Method.objects.get(zone__name="United Kingdom", name="Express")
+    form = {
+        "prices-TOTAL_FORMS": "1",
+        "prices-INITIAL_FORMS": "0",
+        "prices-0-currency": currency,
+        "prices-0-price": price,
+        "bands-TOTAL_FORMS": "0",
+        "bands-INITIAL_FORMS": "0",
+    }
+    assert why in staff.post(f"/admin/shipping/method/{method.pk}/change/", form).content.decode()
 
 
 def test_days_in_the_wrong_order_are_refused(staff: Client) -> None:
@@ -111,6 +145,8 @@ def test_days_in_the_wrong_order_are_refused(staff: Client) -> None:
         "price": "1",
         "transit_days_min": "5",
         "transit_days_max": "2",
+        "prices-TOTAL_FORMS": "0",
+        "prices-INITIAL_FORMS": "0",
         "bands-TOTAL_FORMS": "0",
         "bands-INITIAL_FORMS": "0",
     }

@@ -16,7 +16,7 @@ from apps.shipping.interface import (
     ShippingOption,
     ShippingService,
 )
-from apps.shipping.models import Method, RateBand, Zone
+from apps.shipping.models import Method, MethodPrice, RateBand, Zone
 from apps.shipping.testing import FakeShipping
 from commerce.errors import FieldError
 from commerce.money import Money
@@ -125,8 +125,56 @@ def test_a_method_of_elsewhere_an_inactive_one_and_one_too_small_are_unavailable
             services.option(method_id=method.id, consignment=PARCEL, now=MONDAY_MORNING)
 
 
-def test_methods_in_another_currency_are_left_out() -> None:
-    assert offers(replace(PARCEL, subtotal=Money(2_000, "EUR"))) == []
+def test_methods_ask_what_they_ask_in_the_currency_of_the_goods() -> None:
+    in_euros = replace(PARCEL, subtotal=Money(5_999, "EUR"))
+    assert offers(in_euros) == [("Standard", "4.95 EUR"), ("Express", "7.95 EUR")]
+    assert offers(replace(in_euros, subtotal=Money(6_000, "EUR")))[0] == ("Standard", "0.00 EUR")
+    free_from = [option.free_from for option in services.options(consignment=in_euros, now=MONDAY_MORNING)]
+    assert free_from == [Money(6_000, "EUR"), None]
+    assert offers(replace(in_euros, country="FR", postcode="75001")) == [
+        ("Tracked", "11.95 EUR"),
+        ("Express courier", "22.95 EUR"),
+    ]
+
+
+def test_a_method_without_a_price_in_the_currency_is_left_out() -> None:
+    MethodPrice.objects.filter(method__name="Standard", currency="EUR").delete()
+    assert offers(replace(PARCEL, subtotal=Money(2_000, "EUR"))) == [("Express", "7.95 EUR")]
+    assert offers(replace(PARCEL, subtotal=Money(2_000, "JPY"))) == []
+
+
+def test_a_method_asks_one_price_in_a_currency() -> None:
+    standard = Method.objects.get(zone__name="United Kingdom", name="Standard")
+    with pytest.raises(IntegrityError):
+        MethodPrice.objects.create(method=standard, currency="EUR", price_amount=1)
+
+
+@pytest.mark.parametrize(
+    ("currency", "standard", "to_france"),
+    [
+        ("GBP", ["3.95 GBP", "4.95 EUR"], ["9.95 GBP", "11.95 EUR"]),
+        ("EUR", ["3.95 GBP", "4.95 EUR"], ["9.95 GBP", "11.95 EUR"]),
+        ("JPY", ["3.95 GBP", "4.95 EUR", "4 JPY"], ["9.95 GBP", "11.95 EUR", "10 JPY"]),
+    ],
+)
+def test_a_new_shop_delivers_for_pounds_for_euros_and_for_its_own_currency(
+    settings: Any, currency: str, standard: list[str], to_france: list[str]
+) -> None:
+    Zone.objects.all().delete()
+    settings.SHOP_CURRENCY = currency
+    services.load_default_methods(now=MONDAY_MORNING)
+
+    def cheapest(country: str) -> list[str]:
+        asked = [
+            services.options(
+                consignment=replace(PARCEL, country=country, postcode="", subtotal=Money(1, code)), now=MONDAY_MORNING
+            )
+            for code in dict.fromkeys(("GBP", "EUR", currency))
+        ]
+        return [str(options[0].price) for options in asked]
+
+    assert cheapest("GB") == standard
+    assert cheapest("FR") == to_france
 
 
 @pytest.mark.parametrize("postcode", ["SW1A 1AA", "sw1a1aa", "M1 1AE", "CR2 6XH", "DN55 1PT", "W1A 0AX", "GIR 0AA"])
@@ -182,6 +230,6 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_methods(
     zone.methods.all().delete()
     for number in range(methods):
         method = Method.objects.create(zone=zone, name=f"Method {number}", currency="GBP")
-        RateBand.objects.create(method=method, up_to_grams=5_000, price_amount=number)
-    with django_assert_num_queries(3, using="shipping"):
+        RateBand.objects.create(method=method, currency="GBP", up_to_grams=5_000, price_amount=number)
+    with django_assert_num_queries(4, using="shipping"):
         assert len(offers(replace(PARCEL, country="FR", postcode=""))) == methods

@@ -4,13 +4,14 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from unfold.widgets import UnfoldAdminTextareaWidget
+from django.core.validators import RegexValidator
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from apps.shipping.models import Method, Place, RateBand, Zone
+from apps.shipping.models import Method, MethodPrice, Place, RateBand, Zone
 from apps.shipping.rules import REST_OF_WORLD, is_country
 from commerce.forms import AmountField
-from commerce.money import Money
 
 
 class ZoneForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -71,20 +72,59 @@ class MethodForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class RateBandForm(forms.ModelForm):  # type: ignore[type-arg]
-    price = AmountField(min_value=0)
+class PriceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Amounts are read in the currency that is chosen beside them."""
 
-    class Meta:
-        model = RateBand
-        fields = ("up_to_grams",)
+    currency = forms.CharField(
+        widget=UnfoldAdminTextInputWidget(attrs={"style": "width: 5rem"}),
+        validators=[RegexValidator(r"^[A-Z]{3}$", "Write three capital letters, such as EUR.")],
+    )
+    price = AmountField(min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance._state.adding:
-            self.initial["price"] = Money(self.instance.price_amount, self.instance.method.currency).decimal
+        chosen = self.data.get(self.add_prefix("currency")) if self.is_bound else self.instance.currency
+        for field in self.fields.values():
+            if isinstance(field, AmountField):
+                field.currency = chosen or settings.SHOP_CURRENCY
+        if self.instance._state.adding:
+            self.initial["currency"] = settings.SHOP_CURRENCY
+        else:
+            self.initial["price"] = self.instance.price.decimal
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("price") is not None:
             self.instance.price_amount = data["price"].minor
         return data
+
+
+class MethodPriceForm(PriceForm):
+    free_from = AmountField(min_value=0, required=False, help_text="Goods for so much are delivered free.")
+
+    class Meta:
+        model = MethodPrice
+        fields = ("currency",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.free_from:
+            self.initial["free_from"] = self.instance.free_from.decimal
+
+    def clean_currency(self) -> str:
+        currency = str(self.cleaned_data["currency"])
+        if currency == self.instance.method.currency:
+            raise ValidationError("This is the method's own currency: its price stands above.")
+        return currency
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        free_from = data.get("free_from")
+        self.instance.free_from_amount = free_from.minor if free_from is not None else None
+        return data
+
+
+class RateBandForm(PriceForm):
+    class Meta:
+        model = RateBand
+        fields = ("currency", "up_to_grams")

@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 from apps.shipping import services
-from apps.shipping.admin.forms import MethodForm, RateBandForm, ZoneForm
-from apps.shipping.models import Method, RateBand, Zone
+from apps.shipping.admin.forms import MethodForm, MethodPriceForm, RateBandForm, ZoneForm
+from apps.shipping.models import Method, MethodPrice, RateBand, Zone
 
 MOST_COUNTRIES_SHOWN = 8
 
 
 class MethodInline(TabularInline):  # type: ignore[misc]
-    """The link beside a method leads to its weight bands."""
+    """The link beside a method leads to its prices in other currencies and to its weight bands."""
 
     model = Method
     form = MethodForm
@@ -54,15 +54,20 @@ class ZoneAdmin(ModelAdmin):  # type: ignore[misc]
         services.set_countries(zone=obj, countries=form.cleaned_data["countries"])
 
 
+class MethodPriceInline(TabularInline):  # type: ignore[misc]
+    model = MethodPrice
+    form = MethodPriceForm
+    extra = 0
+    hide_title = True
+    verbose_name_plural = "prices in other currencies"
+    fields = ("currency", "price", "free_from")
+
+
 class RateBandInline(TabularInline):  # type: ignore[misc]
     model = RateBand
     form = RateBandForm
     extra = 0
-    fields = ("up_to_grams", "price")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RateBand]:
-        rows: QuerySet[RateBand] = super().get_queryset(request)
-        return rows.select_related("method")
+    fields = ("currency", "up_to_grams", "price")
 
 
 @admin.register(Method)
@@ -74,4 +79,4 @@ class MethodAdmin(ModelAdmin):  # type: ignore[misc]
     list_select_related = ("zone",)
     search_fields = ("name",)
     ordering = ("zone__name", "position", "name")
-    inlines = (RateBandInline,)
+    inlines = (MethodPriceInline, RateBandInline)

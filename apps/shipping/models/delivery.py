@@ -1,6 +1,5 @@
 """Where the shop delivers, how, and for how much."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.validators import MaxValueValidator
@@ -8,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.shipping.interface import Consignment
-from apps.shipping.rules import REST_OF_WORLD, Band, dispatch_day, price_by_weight, working_days_after
+from apps.shipping.rules import REST_OF_WORLD, Band, Tariff, dispatch_day, working_days_after
 from commerce.db.fields import CurrencyField, TypeIdField
 from commerce.money import Money
 
@@ -29,7 +28,8 @@ class Zone(models.Model):
 class PlaceQuerySet(models.QuerySet["Place"]):
     def zone_of(self, country: str) -> Zone | None:
         """The zone that names the country, or else the rest of the world, with its active methods and their bands."""
-        methods = models.Prefetch("zone__methods", Method.objects.filter(active=True).prefetch_related("bands"))
+        active = Method.objects.filter(active=True).prefetch_related("bands", "prices")
+        methods = models.Prefetch("zone__methods", active)
         places = self.filter(country__in=[country, REST_OF_WORLD]).select_related("zone").prefetch_related(methods)
         zones = {place.country: place.zone for place in places}
         return zones.get(country) or zones.get(REST_OF_WORLD)
@@ -56,7 +56,10 @@ class Place(models.Model):
 
 
 class Method(models.Model):
-    """A way to deliver within a zone: a flat price, or by weight where it has bands."""
+    """A way to deliver within a zone: in its own currency and in those of its `prices`, each a flat price or by weight.
+
+    In a currency in which it has neither a price nor bands it cannot be had.
+    """
 
     id = TypeIdField("shm")
     zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="methods")
@@ -110,15 +113,24 @@ class Method(models.Model):
     def free_from(self) -> Money | None:
         return None if self.free_from_amount is None else Money(self.free_from_amount, self.currency)
 
+    def tariff(self, currency: str) -> Tariff | None:
+        """What it asks in a currency; None where it cannot be had in it."""
+        bands = tuple(row.band for row in self.bands.all() if row.currency == currency)
+        priced = self if currency == self.currency else self._price_in(currency)
+        if priced is None and not bands:
+            return None
+        return Tariff(
+            flat=priced.price if priced else Money.zero(currency),
+            free_from=priced.free_from if priced else None,
+            bands=bands,
+        )
+
     def price_for(self, consignment: Consignment) -> Money | None:
-        """What it asks for a consignment; None when it does not carry it."""
-        if self.currency != consignment.subtotal.currency or not self._carries(consignment.weight_grams):
+        """What it asks for a consignment; None when it does not carry it, or not for this currency."""
+        tariff = self.tariff(consignment.subtotal.currency)
+        if tariff is None or not self._carries(consignment.weight_grams):
             return None
-        rate = self._rate(consignment.weight_grams)
-        if rate is None:
-            return None
-        free = self.free_from is not None and consignment.subtotal >= self.free_from
-        return Money.zero(self.currency) if free else Money(rate, self.currency)
+        return tariff.price_of(weight_grams=consignment.weight_grams, subtotal=consignment.subtotal)
 
     def days_of_delivery(self, *, ordered_at: datetime) -> tuple[date, date]:
         """The first and the last day it may arrive, ordered at this time on the shop's clock."""
@@ -132,27 +144,64 @@ class Method(models.Model):
         heavy_enough = not self.over_grams or weight_grams > self.over_grams
         return heavy_enough and (self.max_grams is None or weight_grams <= self.max_grams)
 
-    def _rate(self, weight_grams: int) -> int | None:
-        bands: Sequence[Band] = [row.band for row in self.bands.all()]
-        return price_by_weight(bands, weight_grams) if bands else self.price_amount
+    def _price_in(self, currency: str) -> "MethodPrice | None":
+        return next((row for row in self.prices.all() if row.currency == currency), None)
+
+
+class MethodPrice(models.Model):
+    """What a method asks in a currency other than its own: a flat price, not used where there are bands in it."""
+
+    method = models.ForeignKey(Method, on_delete=models.CASCADE, related_name="prices")
+    currency = CurrencyField()
+    price_amount = models.BigIntegerField("flat price", default=0)
+    free_from_amount = models.BigIntegerField("free from", null=True, blank=True)
+
+    class Meta:
+        ordering = ["currency"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["method", "currency"],
+                name="method_price_once_per_currency",
+                violation_error_message="The method has a price in this currency already.",
+            ),
+            models.CheckConstraint(condition=Q(price_amount__gte=0), name="method_foreign_price_not_negative"),
+            models.CheckConstraint(condition=Q(free_from_amount__gte=0), name="method_foreign_free_from_not_negative"),
+            models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="method_price_currency_is_a_code"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.price)
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_amount, self.currency)
+
+    @property
+    def free_from(self) -> Money | None:
+        return None if self.free_from_amount is None else Money(self.free_from_amount, self.currency)
 
 
 class RateBand(models.Model):
-    """The price of a method for parcels of up to so many grams, in the method's currency."""
+    """The price of a method in one currency for parcels of up to so many grams."""
 
     method = models.ForeignKey(Method, on_delete=models.CASCADE, related_name="bands")
+    currency = CurrencyField()
     up_to_grams = models.PositiveIntegerField("up to (g)")
     price_amount = models.BigIntegerField("price")
 
     class Meta:
-        ordering = ["up_to_grams"]
+        ordering = ["currency", "up_to_grams"]
         constraints = [
-            models.UniqueConstraint(fields=["method", "up_to_grams"], name="band_once_per_weight"),
+            models.UniqueConstraint(fields=["method", "currency", "up_to_grams"], name="band_once_per_weight"),
             models.CheckConstraint(condition=Q(price_amount__gte=0), name="band_price_not_negative"),
         ]
 
     def __str__(self) -> str:
         return f"up to {self.up_to_grams} g"
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_amount, self.currency)
 
     @property
     def band(self) -> Band:

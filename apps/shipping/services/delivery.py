@@ -22,7 +22,7 @@ from commerce.money import Money
 def options(*, consignment: Consignment, now: datetime) -> Sequence[ShippingOption]:
     """The methods that can deliver it, cheapest first; none when it is too heavy for all of them.
 
-    Methods in another currency than the goods are left out. An empty postcode is one not known yet.
+    Methods without a price in the currency of the goods are left out. An empty postcode is one not known yet.
 
     :raises CountryNotServed: no zone holds the country
     :raises InvalidPostcode: the country has no such postcode
@@ -67,11 +67,12 @@ def _check_postcode(consignment: Consignment) -> None:
 
 def _option(method: Method, price: Money, now: datetime) -> ShippingOption:
     first, last = method.days_of_delivery(ordered_at=now.astimezone(ZoneInfo(settings.SHOP_TIME_ZONE)))
+    tariff = method.tariff(price.currency)
     return ShippingOption(
         method_id=method.id,
         name=method.name,
         price=price,
         estimate_from=first,
         estimate_to=last,
-        free_from=method.free_from,
+        free_from=tariff.free_from if tariff else None,
     )
