@@ -65,7 +65,7 @@ def test_two_shops_started_at_once_load_one_demo_and_an_interrupted_load_is_take
 
     lose_the_last_step()
 
-    assert "0 created, 0 updated, 33 unchanged" in load_demo()
+    assert "0 created, 0 updated, 61 unchanged" in load_demo()
     assert_everybody_gets_in()
     assert_goods_and_pages_are_there()
 
@@ -96,7 +96,7 @@ def assert_everybody_gets_in() -> None:
 
 
 def assert_goods_and_pages_are_there() -> None:
-    assert search.service().search(query=search.Query()).total == 32  # and one product that is not published
+    assert search.service().search(query=search.Query()).total == 60  # and one product that is not published
     assert {block.kind for block in content.service().home_blocks()} == {"hero", "category", "editorial", "sale"}
     assert content.service().get_page(slug="about-us").title == "About us"
     assert not OutboxEvent.objects.using("catalog").filter(relayed_at=None).exists()
