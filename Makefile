@@ -10,7 +10,7 @@ PY := .venv/bin/python
 LOCKS := base local dev uv
 
 .DEFAULT_GOAL := help
-.PHONY: help run worker test lint format screenshots lock reset local dev
+.PHONY: help run worker test torture lint format screenshots lighthouse translate lock reset local dev
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,12 @@ format: dev ## Put the code into the one style
 
 screenshots: dev ## Take the README's pictures of the shop that runs at PORT
 	@exec $(PY) docs/screenshots/take.py http://127.0.0.1:$${PORT:-8000}
+
+lighthouse: dev ## Ask Lighthouse about the shop that runs at PORT; into docs/lighthouse.md (needs Node)
+	@exec $(PY) -m tests.lighthouse http://127.0.0.1:$${PORT:-8000}
+
+translate: dev ## Bring the German texts, and those of other languages, to the texts of today
+	@DEBUG=on exec $(PY) manage.py translate $(ARGS)
 
 lock: dev ## Lock the newest versions that requirements/*.in allow, with hashes
 	@for lock in $(LOCKS); do \
