@@ -1,4 +1,4 @@
-"""Past baskets of the demo shop, invented by rule: `python -m demo.baskets` writes `baskets.json` out of `catalogue.csv`.
+"""Past baskets of the demo shop, invented by rule: `python -m demo.baskets` writes `baskets.json` by `catalogue.csv`.
 
 A shopper comes for one thing, more often a popular one, and takes what goes with it; now and then a gift besides. The
 dice are seeded: the same catalogue gives the same baskets.
