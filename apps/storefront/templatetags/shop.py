@@ -1,6 +1,7 @@
 """Template tags: the wording of the shop, its icons, its structured data."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,8 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from apps.storefront import wording
 from apps.storefront.languages import here, language_links
+from commerce.pictures import names
 
 register = template.Library()
+
+MOST_STARS = 5
+STAR_WIDTH = 24
 
 for _filter in (
     wording.money,
@@ -44,6 +49,34 @@ def icon(name: str, modifier: str = "") -> SafeString:
         classes,
         static("storefront/icons.svg"),
         name,
+    )
+
+
+@register.simple_tag
+def srcset(url: str, width: int | str | None, kind: str) -> str:
+    """The renditions of a stored picture in one format, for `srcset`; empty where it has none."""
+    return names.srcset(url, width=int(width or 0), kind=kind)
+
+
+@register.filter
+def thumbnail(url: str) -> str:
+    """The address of a stored picture's smallest rendition, 240 pixels wide."""
+    return names.thumbnail(url)
+
+
+@register.simple_tag
+def stars(value: str | float | Decimal) -> SafeString:
+    """Five stars, so many of them filled; they say nothing to a screen reader."""
+    drawing = f"{static('storefront/icons.svg')}#stars"
+    filled = f"{min(max(float(value), 0), MOST_STARS) * STAR_WIDTH:.1f}"
+    return format_html(
+        '<svg class="stars" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true" focusable="false">'
+        '<use href="{2}"></use><svg class="stars__on" width="{3}" height="{1}" viewBox="0 0 {3} {1}">'
+        '<use href="{2}"></use></svg></svg>',
+        MOST_STARS * STAR_WIDTH,
+        STAR_WIDTH,
+        drawing,
+        filled,
     )
 
 
