@@ -1,0 +1,32 @@
+"""What things are made of. Each function makes one Blender material.
+
+Lengths are centimetres, colours names from the palette or `#rrggbb`.
+"""
+
+from demo.photography.materials.ceramic import clay, enamel, glaze, porcelain
+from demo.photography.materials.clear import glass, water
+from demo.photography.materials.cloth import linen, waffle, wool
+from demo.photography.materials.metal import metal, painted
+from demo.photography.materials.plain import backdrop, leaf, leather, paper, plaster, wax
+from demo.photography.materials.wood import wood
+
+__all__ = [
+    "backdrop",
+    "clay",
+    "enamel",
+    "glass",
+    "glaze",
+    "leaf",
+    "leather",
+    "linen",
+    "metal",
+    "painted",
+    "paper",
+    "plaster",
+    "porcelain",
+    "waffle",
+    "water",
+    "wax",
+    "wood",
+    "wool",
+]

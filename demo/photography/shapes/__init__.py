@@ -1,0 +1,35 @@
+"""What things are shaped like. Lengths are centimetres, z is up, the table is z = 0, the camera looks along +y."""
+
+from demo.photography.shapes.mesh import copies, dice, drop, place, points, round_edges, smooth, solid, thicken, unwrap
+from demo.photography.shapes.plants import leaf_blade, sprig, stem
+from demo.photography.shapes.sheets import along, crumple, cushion, drape, sheet
+from demo.photography.shapes.swept import box, fringe, plank, rounded_outline, tube
+from demo.photography.shapes.turned import lathe, rounded
+
+__all__ = [
+    "along",
+    "box",
+    "copies",
+    "crumple",
+    "cushion",
+    "dice",
+    "drape",
+    "drop",
+    "fringe",
+    "lathe",
+    "leaf_blade",
+    "place",
+    "plank",
+    "points",
+    "round_edges",
+    "rounded",
+    "rounded_outline",
+    "sheet",
+    "smooth",
+    "solid",
+    "sprig",
+    "stem",
+    "thicken",
+    "tube",
+    "unwrap",
+]

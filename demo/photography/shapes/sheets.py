@@ -1,0 +1,131 @@
+"""Sheets of cloth and paper, cushions, and cloth that falls over things."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import bpy
+import numpy as np
+
+from demo.photography.shapes.mesh import Point, dice, grid_faces, solid, thicken, unwrap
+
+
+def sheet(
+    width: float,
+    length: float,
+    material: Any,
+    *,
+    name: str = "sheet",
+    shape: Callable[[float, float], Point] | None = None,
+    thickness: float = 0.15,
+    fineness: float = 1.0,
+) -> Any:
+    """A sheet of `width` by `length`; `shape(u, v)` says where its point u, v centimetres from the corner lies.
+
+    Its UV coordinates are u and v, so that weaves and stripes follow it. Without a shape it lies flat about the origin.
+    """
+    columns, rows = (max(int(side * 2 * fineness), 2) + 1 for side in (width, length))
+    us, vs = np.linspace(0, width, columns), np.linspace(0, length, rows)
+    where = shape or (lambda u, v: (u - width / 2, v - length / 2, 0.0))
+    corners = [where(u, v) for v in vs for u in us]
+    thing = solid(name, corners, grid_faces(rows, columns), material)
+    unwrap(thing, [[(us[i % columns], vs[i // columns]) for i in face.vertices] for face in thing.data.polygons])
+    return thicken(thing, thickness) if thickness else thing
+
+
+def along(path: Sequence[tuple[float, float]], steps: int = 400) -> Callable[[float], tuple[float, float]]:
+    """A polyline in a plane as a function of the way along it (centimetres): for folds, rolls and scrolls."""
+    points = np.asarray(path, dtype=float)
+    way = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+
+    def at(distance: float) -> tuple[float, float]:
+        return float(np.interp(distance, way, points[:, 0])), float(np.interp(distance, way, points[:, 1]))
+
+    return at
+
+
+def crumple(thing: Any, depth: float, *, size: float = 6.0, seed: int = 0) -> Any:
+    """Soft unevenness: what hands and gravity do to cloth. `size` of the bumps and `depth` in centimetres."""
+    texture = bpy.data.textures.new("crumple", "CLOUDS")
+    texture.noise_scale, texture.noise_depth = size, 2
+    push = thing.modifiers.new("crumple", "DISPLACE")
+    push.texture, push.strength, push.mid_level = texture, depth, 0.5
+    push.texture_coords = "GLOBAL" if seed == 0 else "LOCAL"
+    thing.modifiers.move(len(thing.modifiers) - 1, 0)
+    return thing
+
+
+def cushion(
+    width: float, height: float, material: Any, *, plump: float = 12.0, name: str = "cushion", seed: str = ""
+) -> Any:
+    """A filled cushion lying flat: corners drawn out, edges pulled in between them, seams along the rim."""
+    chance = dice(seed or name)
+    count = 72
+    lean = [chance.uniform(-0.12, 0.12) for _ in range(6)]
+    steps = np.linspace(-1, 1, count)
+    corners, at = [], []
+    for side in (1, -1):
+        for v in steps:
+            for u in steps:
+                corners.append(_swelling((u, v), side, (width, height, plump), lean))
+                at.append(((u + 1) * width / 2, (v + 1) * height / 2 + (side < 0) * height))
+    faces = grid_faces(count, count)
+    flipped = [tuple(index + count * count for index in reversed(face)) for face in faces]
+    thing = solid(name, corners, [*faces, *flipped], material)
+    unwrap(thing, [[at[index] for index in face] for face in [*faces, *flipped]])
+    weld = thing.modifiers.new("seam", "WELD")
+    weld.merge_threshold = 0.01
+    return crumple(thing, plump * 0.10, size=width * 0.16, seed=1)
+
+
+def _swelling(across: tuple[float, float], side: int, size: Point, lean: Sequence[float]) -> Point:
+    """One point of a cushion of width, height and plumpness: u and v from -1 to 1 across it."""
+    (u, v), (width, height, plump) = across, size
+    fullness = max((1 - u * u) * (1 - v * v), 0.0) ** 0.42
+    pulled = 0.055
+    x = u * width / 2 * (1 - pulled * (1 - v * v)) * (1 + 0.02 * lean[0])
+    y = v * height / 2 * (1 - pulled * (1 - u * u))
+    sag = 1 + lean[1] * u + lean[2] * v + lean[3] * u * v
+    rim = max(abs(u), abs(v))
+    puckers = 0.10 * np.sin(9 * (u + lean[4] * 8)) * np.cos(8 * (v + lean[5] * 8)) * rim**4 * (1 - rim**6)
+    return x, y, side * plump / 2 * (fullness * sag + puckers * fullness)
+
+
+def drape(cloth: Any, obstacles: Sequence[Any], *, frames: int = 45, stiff: float = 8.0, heavy: float = 0.3) -> Any:
+    """Let a sheet fall on things and the table (z = 0), by Blender's cloth simulation, and keep the shape it took.
+
+    Call it before the sheet gets a thickness (`thickness=0`); thicken it afterwards.
+    """
+    table = solid(
+        "table", [(-400, -400, -0.2), (400, -400, -0.2), (400, 400, -0.2), (-400, 400, -0.2)], [(0, 1, 2, 3)], None
+    )
+    for obstacle in [*obstacles, table]:
+        obstacle.modifiers.new("collision", "COLLISION")
+        obstacle.collision.thickness_outer = 0.25
+        obstacle.collision.cloth_friction = 40
+    fall = cloth.modifiers.new("cloth", "CLOTH")
+    fall.settings.quality, fall.settings.mass = 8, heavy
+    fall.settings.bending_stiffness = stiff
+    fall.settings.tension_stiffness = fall.settings.compression_stiffness = 40
+    fall.settings.air_damping = 2
+    fall.collision_settings.distance_min = 0.2
+    fall.collision_settings.use_self_collision = True
+    fall.collision_settings.self_distance_min = 0.2
+    scene = bpy.context.scene
+    scene.gravity = (0, 0, -120)
+    fall.point_cache.frame_end = frames
+    for frame in range(1, frames + 1):
+        scene.frame_set(frame)
+    _freeze(cloth)
+    bpy.data.objects.remove(table)
+    for obstacle in obstacles:
+        obstacle.modifiers.remove(obstacle.modifiers["collision"])
+    return cloth
+
+
+def _freeze(thing: Any) -> None:
+    """Make what the modifiers have done the thing's own mesh."""
+    graph = bpy.context.evaluated_depsgraph_get()
+    mesh = bpy.data.meshes.new_from_object(thing.evaluated_get(graph), depsgraph=graph)
+    thing.modifiers.clear()
+    thing.data = mesh
+    mesh.shade_smooth()

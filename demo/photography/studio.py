@@ -1,0 +1,140 @@
+"""The studio: a paper backdrop, one large soft light from the left, exposure, and the shutter."""
+
+from collections.abc import Callable
+from math import cos, pi, radians, sin
+from pathlib import Path
+from typing import Any
+
+import bpy
+from mathutils import Vector
+
+from demo.photography import materials
+from demo.photography.framing import Framing, View, aim_camera
+from demo.photography.registry import Photograph
+from demo.photography.shapes.mesh import solid
+
+BACKDROP = "#ece2d2"
+EXPOSURE = 0.5
+SAMPLES = 28
+DRAFT_SAMPLES = 8
+DRAFT_SIZE = 0.4
+
+
+def shoot(picture: Photograph, target: Path, *, draft: bool = False) -> None:
+    """Set a picture up in an empty studio and render it to `target` (PNG)."""
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    picture.build()
+    view = aim_camera(picture.framing)
+    SETS[picture.framing.set_name](view)
+    _light(view)
+    _expose(picture.framing, draft=draft)
+    bpy.context.scene.render.filepath = str(target)
+    bpy.ops.render.render(write_still=True)
+
+
+def paper_sweep(view: View, colour: str = BACKDROP) -> None:
+    """A roll of paper: flat under the subject, curving up behind it. Everything measured by the size of the picture."""
+    size, base = view.size, view.base
+    bend = [(1.5 + 1.3 * sin(step * pi / 40), 1.3 - 1.3 * cos(step * pi / 40)) for step in range(21)]
+    profile = [(-4.0, 0.0), (1.2, 0.0), *bend, (2.8, 6.0)]
+    corners = [(x * size, view.centre.y + y * size, base + z * size) for y, z in profile for x in (-7, 7)]
+    faces = [(2 * row, 2 * row + 1, 2 * row + 3, 2 * row + 2) for row in range(len(profile) - 1)]
+    _of_the_set(solid("backdrop", corners, faces, materials.backdrop(colour)))
+
+
+def bare(view: View) -> None:
+    """Nothing: the scene builds its own room."""
+
+
+SETS: dict[str, Callable[[View], None]] = {"paper": paper_sweep, "bare": bare}
+
+
+def _of_the_set(thing: Any) -> Any:
+    """Mark a thing as no part of the subject."""
+    thing["set"] = True
+    return thing
+
+
+def _light(view: View) -> None:
+    _softbox(view, azimuth=-56, elevation=44, away=2.1, size=(1.25, 1.25), power=38.0, colour=(1.0, 0.955, 0.89))
+    _softbox(view, azimuth=62, elevation=22, away=2.4, size=(0.7, 1.6), power=4.5, colour=(0.93, 0.97, 1.0))
+    _softbox(view, azimuth=158, elevation=50, away=2.3, size=(0.9, 0.5), power=5.0, colour=(1.0, 0.97, 0.93))
+    _sky(strength=0.30)
+
+
+def _softbox(
+    view: View,
+    *,
+    azimuth: float,
+    elevation: float,
+    away: float,
+    size: tuple[float, float],
+    power: float,
+    colour: tuple[float, float, float],
+) -> None:
+    """A light at an angle seen from the subject: azimuth 0 is the camera's side, negative left.
+
+    Lengths are measured by the picture's size.
+    """
+    light = bpy.data.lights.new("softbox", "AREA")
+    light.shape = "RECTANGLE"
+    light.size, light.size_y = (side * view.size for side in size)
+    light.energy = power * view.size**2
+    light.color = colour
+    direction = Vector(
+        (
+            sin(radians(azimuth)) * cos(radians(elevation)),
+            -cos(radians(azimuth)) * cos(radians(elevation)),
+            sin(radians(elevation)),
+        )
+    )
+    lamp = bpy.data.objects.new("softbox", light)
+    lamp.location = view.centre + direction * away * view.size
+    lamp.rotation_euler = direction.to_track_quat("Z", "Y").to_euler()
+    bpy.context.scene.collection.objects.link(lamp)
+
+
+def _sky(strength: float) -> None:
+    """A white room: brighter above than below, so that glass and metal have something to show."""
+    world = bpy.data.worlds.new("room")
+    bpy.context.scene.world = world
+    world.use_nodes = True
+    world.cycles.sampling_method = "NONE"
+    nodes, links = world.node_tree.nodes, world.node_tree.links
+    coordinates = nodes.new("ShaderNodeTexCoord")
+    apart = nodes.new("ShaderNodeSeparateXYZ")
+    ramp = nodes.new("ShaderNodeMapRange")
+    ramp.inputs[1].default_value, ramp.inputs[2].default_value = -1.0, 1.0
+    ramp.inputs[3].default_value, ramp.inputs[4].default_value = 0.25 * strength, 1.75 * strength
+    links.new(coordinates.outputs["Generated"], apart.inputs[0])
+    links.new(apart.outputs[2], ramp.inputs[0])
+    links.new(ramp.outputs[0], nodes["Background"].inputs["Strength"])
+    nodes["Background"].inputs["Color"].default_value = (1.0, 0.98, 0.945, 1.0)
+
+
+def _expose(framing: Framing, *, draft: bool) -> None:
+    scene = bpy.context.scene
+    scene.render.engine = "CYCLES"
+    scene.render.resolution_x, scene.render.resolution_y = framing.width, framing.height
+    scene.render.resolution_percentage = int(100 * DRAFT_SIZE) if draft else 100
+    scene.render.threads_mode, scene.render.threads = "FIXED", 2
+    scene.render.image_settings.file_format = "PNG"
+    scene.view_settings.view_transform = "AgX"
+    scene.view_settings.look = "AgX - Medium High Contrast"
+    scene.view_settings.exposure = EXPOSURE
+    cycles = scene.cycles
+    cycles.device = "CPU"
+    cycles.samples = DRAFT_SAMPLES if draft else SAMPLES
+    cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.06
+    cycles.adaptive_min_samples = 8
+    cycles.use_light_tree = False
+    cycles.use_denoising, cycles.denoiser = True, "OPENIMAGEDENOISE"
+    cycles.denoising_input_passes = "RGB_ALBEDO_NORMAL"
+    cycles.max_bounces = max(framing.bounces, framing.transmission)
+    cycles.glossy_bounces = framing.bounces
+    cycles.diffuse_bounces = 2
+    cycles.transmission_bounces = framing.transmission
+    cycles.transparent_max_bounces = 8
+    cycles.caustics_reflective = False
+    cycles.caustics_refractive = framing.transmission > 0
+    cycles.sample_clamp_indirect = 4.0
