@@ -1,0 +1,1 @@
+"""How pairs are learnt, and how good they are. No Django."""
