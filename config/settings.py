@@ -45,11 +45,24 @@ RESERVATION_MINUTES = env.int("RESERVATION_MINUTES", default=15)
 """How long stock is held for an order that is not paid yet."""
 ORDER_PAYABLE_HOURS = env.int("ORDER_PAYABLE_HOURS", default=24)
 """How long an order whose payment failed may be paid for again, at the total it was made with."""
+RETURN_DAYS = env.int("RETURN_DAYS", default=30)
+"""How long after a parcel arrived its goods may be asked to go back."""
 SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@shop.example")
 SHOP_URL = env.str("SHOP_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 """Where shoppers reach it; links in e-mail begin with it."""
 CONTENT_CACHE_SECONDS = env.int("CONTENT_CACHE_SECONDS", default=60)
 """How long a process may show menus and the announcement without looking whether staff changed them."""
+REVIEWS_PUBLISH_VERIFIED = env.bool("REVIEWS_PUBLISH_VERIFIED", default=True)
+"""Whether a review by somebody who bought the product is shown at once; others always wait for staff."""
+REVIEW_SUSPECT_WORDS = env.list(
+    "REVIEW_SUSPECT_WORDS",
+    default=["arse", "arsehole", "asshole", "bastard", "bitch", "bollocks", "bullshit", "casino", "cunt", "fuck",
+             "fucking", "shit", "viagra", "wanker", "arschloch", "fotze", "hure", "hurensohn", "scheisse", "wichser"],
+)  # fmt: skip
+"""With one of these in it, or a link, a review waits for staff whoever wrote it."""
+
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)
+"""How long a page that is the same for everybody may be shown without being rendered again; 0: not at all."""
 
 # --- Domains, each on its own alias
 
@@ -183,7 +196,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # --- Doors
 
-AUTHENTICATION_BACKENDS = ["apps.customers.backends.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["apps.customers.backends.AccountBackend", "apps.customers.backends.SecondFactorBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -196,7 +209,9 @@ LOGOUT_REDIRECT_URL = "/"
 TLS = env.bool("TLS", default=not DEBUG)
 """Whether shoppers arrive by HTTPS, ended here or at a proxy that sets X-Forwarded-Proto."""
 SECURE_SSL_REDIRECT = TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+"""Whether a proxy of our own stands before it, whose X-Forwarded-Proto and last X-Forwarded-For are believed."""
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
