@@ -27,6 +27,36 @@ class WeakPassword(Invalid):
     code = "weak_password"
 
 
+class WrongPassword(Forbidden):
+    """This is not the password of the account."""
+
+    code = "wrong_password"
+
+
+class WrongCode(Forbidden):
+    """This code is not right, or was used before."""
+
+    code = "wrong_code"
+
+
+class LinkNotValid(Conflict):
+    """This link does not work any more. Ask for a new one."""
+
+    code = "link_not_valid"
+
+
+class SecondFactorIsOn(Conflict):
+    """The account has a second factor already."""
+
+    code = "second_factor_is_on"
+
+
+class SecondFactorIsOff(Conflict):
+    """The account has no second factor."""
+
+    code = "second_factor_is_off"
+
+
 class AddressNotFound(NotFound):
     """The customer has no such address."""
 
@@ -84,6 +114,24 @@ class Customer:
     phone: str
     addresses: tuple[CustomerAddress, ...]
     created_at: datetime
+    is_email_verified: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecondFactor:
+    """Whether a code is asked for after the password, since when, and how many recovery codes are left."""
+
+    is_on: bool
+    since: datetime | None
+    recovery_codes_left: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecondFactorOffer:
+    """What an authenticator app is set up with: the secret to type, and the address a QR code shows."""
+
+    secret: str
+    address: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,6 +211,152 @@ class CustomersService(Protocol):
         """Forget an address; of the others the newest becomes the default if it was. Publishes CustomerUpdated.
 
         :raises AddressNotFound: the customer has none such
+        """
+        ...
+
+    def change_address(
+        self, *, customer_id: str, address_id: str, address: NewAddress, now: datetime
+    ) -> CustomerAddress:
+        """Correct an address; if it becomes the same as another, one of them stays. Publishes CustomerUpdated.
+
+        :raises AddressNotFound: the customer has none such
+        :raises InvalidDetails: names the fields
+        """
+        ...
+
+    def make_default_address(self, *, customer_id: str, address_id: str, now: datetime) -> None:
+        """Offer this address first from now on. Publishes CustomerUpdated if it was not so already.
+
+        :raises AddressNotFound: the customer has none such
+        """
+        ...
+
+    def seconds_until_log_in(self, *, email: str, client_address: str) -> int:
+        """How long log-ins to this account, or from this address, are refused after too many attempts; 0 for not."""
+        ...
+
+    def confirm_password(self, *, customer_id: str, password: str) -> None:
+        """Ask once more who is there, before something that cannot be taken back.
+
+        :raises CustomerNotFound: there is none
+        :raises WrongPassword: it is not
+        :raises commerce.throttle.TooManyAttempts: it was guessed too often
+        """
+        ...
+
+    def change_password(self, *, customer_id: str, password: str, new_password: str, now: datetime) -> None:
+        """Set a new password, which ends all other sessions. Publishes AccountSecurityChanged.
+
+        :raises WrongPassword: `password` is not the present one
+        :raises WeakPassword: says why the new one is not
+        :raises commerce.throttle.TooManyAttempts: it was guessed too often
+        """
+        ...
+
+    def request_password_reset(self, *, email: str, client_address: str, now: datetime) -> None:
+        """Send a link to set a new password; the same happens if there is no such account, only the mail says so.
+
+        Publishes PasswordResetRequested.
+
+        :raises commerce.throttle.TooManyAttempts: asked too often for this address, or from there
+        """
+        ...
+
+    def check_password_link(self, *, token: str, now: datetime) -> None:
+        """:raises LinkNotValid: it is no such link, is too old, or was used"""
+        ...
+
+    def reset_password(self, *, token: str, new_password: str, now: datetime) -> Customer:
+        """Set a new password by a link, which proves the address, too, and ends all sessions.
+
+        Publishes AccountSecurityChanged.
+
+        :raises LinkNotValid: it is no such link, is too old, or was used
+        :raises WeakPassword: says why; the link stays good
+        """
+        ...
+
+    def request_email_verification(self, *, customer_id: str, now: datetime) -> None:
+        """Send the link that proves the address again; nothing if it is proven. Publishes EmailVerificationRequested.
+
+        :raises CustomerNotFound: there is none
+        :raises commerce.throttle.TooManyAttempts: asked too often
+        """
+        ...
+
+    def verify_email(self, *, token: str, now: datetime) -> Customer:
+        """The address is the customer's: a link sent there came back. Publishes CustomerUpdated if that is news.
+
+        :raises LinkNotValid: it is no such link, is too old, or the address has changed since
+        """
+        ...
+
+    def request_email_change(self, *, customer_id: str, password: str, new_email: str, now: datetime) -> None:
+        """Send a link to the new address; the old one stays until it is followed. Publishes EmailChangeRequested.
+
+        :raises WrongPassword: it is not the account's
+        :raises EmailTaken: there is an account of that address
+        :raises InvalidDetails: it is no e-mail address
+        :raises commerce.throttle.TooManyAttempts: asked, or guessed, too often
+        """
+        ...
+
+    def change_email(self, *, token: str, now: datetime) -> Customer:
+        """Take the address that a link proves. Publishes CustomerUpdated, and AccountSecurityChanged for the old one.
+
+        :raises LinkNotValid: it is no such link, is too old, or was used
+        :raises EmailTaken: somebody opened an account with it meanwhile
+        """
+        ...
+
+    def second_factor_of(self, *, customer_id: str) -> SecondFactor:
+        """Whether there is one. Of an unknown customer: there is none."""
+        ...
+
+    def offer_second_factor(self, *, customer_id: str) -> SecondFactorOffer:
+        """A fresh secret for an authenticator app. Nothing is stored: hand it to `turn_on_second_factor`.
+
+        :raises CustomerNotFound: there is none
+        :raises SecondFactorIsOn: the account has one
+        """
+        ...
+
+    def turn_on_second_factor(self, *, customer_id: str, secret: str, code: str, now: datetime) -> tuple[str, ...]:
+        """Ask for a code at each log-in from now on; answers recovery codes, readable this once.
+
+        Publishes AccountSecurityChanged.
+
+        :raises WrongCode: the app does not know the secret, or its clock is wrong
+        :raises SecondFactorIsOn: the account has one
+        :raises commerce.throttle.TooManyAttempts: it was guessed too often
+        """
+        ...
+
+    def turn_off_second_factor(self, *, customer_id: str, password: str, now: datetime) -> None:
+        """Ask for the password only. Publishes AccountSecurityChanged.
+
+        :raises WrongPassword: it is not the account's
+        :raises SecondFactorIsOff: there is none
+        :raises commerce.throttle.TooManyAttempts: it was guessed too often
+        """
+        ...
+
+    def renew_recovery_codes(self, *, customer_id: str, password: str, now: datetime) -> tuple[str, ...]:
+        """Fresh recovery codes, readable this once; the old ones open nothing more. Publishes AccountSecurityChanged.
+
+        :raises WrongPassword: it is not the account's
+        :raises SecondFactorIsOff: there is none
+        :raises commerce.throttle.TooManyAttempts: it was guessed too often
+        """
+        ...
+
+    def erase(self, *, customer_id: str, password: str, now: datetime) -> None:
+        """Forget the person for good: account, addresses, second factor, sessions. Publishes CustomerErased.
+
+        Who may be erased is for the caller to have asked (`commerce.privacy.hindrances`).
+
+        :raises WrongPassword: it is not the account's
+        :raises commerce.throttle.TooManyAttempts: it was guessed too often
         """
         ...
 

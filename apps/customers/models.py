@@ -31,6 +31,10 @@ class CustomerManager(BaseUserManager["Customer"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Customer":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def reachable_at(self, email: str) -> "Customer | None":
+        """The open account of this address, in upper or lower case."""
+        return self.alias(lowered=Lower("email")).filter(lowered=Lower(Value(email)), is_active=True).first()
+
     def locked(self, customer_id: str) -> "Customer":
         """The account, its row locked until the transaction ends.
 
@@ -56,6 +60,8 @@ class Customer(AbstractBaseUser, PermissionsMixin):
         default=False, editable=False, help_text="Its password is known to everybody: it opens nothing with DEBUG off."
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    email_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -63,7 +69,12 @@ class Customer(AbstractBaseUser, PermissionsMixin):
     objects = CustomerManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(is_active=False), name="erased_account_is_closed"
+            ),
+        ]
         indexes = [models.Index(F("created_at").desc(), F("id").desc(), name="customers_newest_first")]
 
     def __str__(self) -> str:
@@ -77,6 +88,20 @@ class Customer(AbstractBaseUser, PermissionsMixin):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    def erase(self, *, at: datetime) -> None:
+        """Leave nothing of the person but the account's id, which the books name; nobody logs in to it again.
+
+        The row must be locked. The address given instead can receive no mail: `.invalid` exists nowhere (RFC 2606).
+        """
+        self.email = f"{self.id}@erased.invalid"
+        self.first_name = self.last_name = self.phone = ""
+        self.is_active = self.is_staff = self.is_superuser = False
+        self.email_verified_at, self.last_login, self.erased_at = None, None, at
+        self.set_unusable_password()
+        self.save()
+        self.groups.clear()
+        self.user_permissions.clear()
 
 
 class Address(models.Model):
@@ -129,6 +154,56 @@ class Address(models.Model):
         Address.objects.filter(customer=self.customer, is_default=True).exclude(pk=self.pk).update(is_default=False)
         Address.objects.filter(pk=self.pk).update(is_default=True)
         self.is_default = True
+
+
+class Authenticator(models.Model):
+    """A second proof of who somebody is, asked for after the password.
+
+    `secret` is sealed (`commerce.sealing`). `last_step` is the time step of the last code taken: a code works once.
+    """
+
+    class Kind(models.TextChoices):
+        TOTP = "totp", "authenticator app"
+
+    id = TypeIdField("auth")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="authenticators")
+    kind = models.CharField(max_length=10, choices=Kind)
+    secret = models.TextField(editable=False)
+    last_step = models.BigIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer"], condition=Q(kind="totp"), name="one_totp_per_customer"),
+            models.CheckConstraint(condition=Q(kind__in=["totp"]), name="authenticator_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def take_step(self, step: int, *, at: datetime) -> bool:
+        """Use up the code of this time step; False if it, or a later one, was used before."""
+        unused = Authenticator.objects.filter(pk=self.pk, last_step__lt=step)
+        return bool(unused.update(last_step=step, last_used_at=at))
+
+
+class RecoveryCode(models.Model):
+    """Opens an account once when the authenticator is lost. Only its keyed hash is stored."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, editable=False)
+    used_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "digest"], name="recovery_code_once_per_customer"),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="recovery_code_is_sha_256"),
+        ]
+
+    def __str__(self) -> str:
+        return "used" if self.used_at else "unused"
 
 
 class ApiKey(models.Model):

@@ -1,4 +1,4 @@
-"""Pure decisions: what a key looks like, which addresses are the same, what each role may do."""
+"""Pure decisions: what a key looks like, which codes are right, which addresses are the same, what each role may do."""
 
 import hashlib
 import re
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from types import MappingProxyType
+
+import pyotp
 
 from apps.customers.interface import InvalidScope, NewAddress
 
@@ -53,6 +55,55 @@ def is_stale(last_used_at: datetime | None, now: datetime) -> bool:
     return last_used_at is None or last_used_at <= now - LAST_USED_PRECISION
 
 
+# --- Second factors: time-based codes (RFC 6238: six digits, thirty seconds) and recovery codes
+
+STEP_SECONDS = 30
+STEPS_OF_GRACE = 1
+"""How far a telephone's clock may be off, to both sides."""
+RECOVERY_CODES = 10
+_RECOVERY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_RECOVERY_LENGTH = 12
+
+
+def new_totp_secret() -> str:
+    """160 random bits in base32, as authenticator apps take them."""
+    return pyotp.random_base32()
+
+
+def totp_address(secret: str, *, account: str, shop: str) -> str:
+    """The `otpauth://` address that a QR code shows to an authenticator app."""
+    return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=shop)
+
+
+def step_of(secret: str, code: str, *, now: datetime) -> int | None:
+    """The time step that a code is right for, or None."""
+    digits = "".join(code.split())
+    if len(digits) != pyotp.TOTP(secret).digits or not (digits.isascii() and digits.isdecimal()):
+        return None
+    present = int(now.timestamp()) // STEP_SECONDS
+    steps = range(present - STEPS_OF_GRACE, present + STEPS_OF_GRACE + 1)
+    hotp = pyotp.HOTP(secret)
+    return next((step for step in steps if secrets.compare_digest(hotp.at(step), digits)), None)
+
+
+def new_recovery_codes() -> tuple[str, ...]:
+    """As they are shown: three groups of four letters and digits that nobody confuses, 59 random bits."""
+    return tuple(_grouped(_random(_RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES))
+
+
+def typed_recovery_code(code: str) -> str:
+    """What somebody typed, as it is compared: without spaces and dashes, in small letters."""
+    return "".join(character for character in code.lower() if character.isalnum())
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(_RECOVERY_ALPHABET) for _ in range(length))
+
+
+def _grouped(code: str) -> str:
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
 # --- Addresses
 
 
@@ -94,7 +145,7 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The groups that `ensure_roles` makes. An owner may add to them or make others in the admin."""
 
-SECRETIVE = ("sessions.*", "customers.*_apikey")
+SECRETIVE = ("sessions.*", "customers.*_apikey", "customers.*_authenticator", "customers.*_recoverycode")
 """What only a role with everything sees: whoever reads a session can be that person."""
 
 

@@ -24,6 +24,7 @@ def as_customer(customer: Customer) -> interface.Customer:
         phone=customer.phone,
         addresses=tuple(as_address(address) for address in customer.addresses.all()),
         created_at=customer.created_at,
+        is_email_verified=customer.email_verified_at is not None,
     )
 
 

@@ -23,6 +23,7 @@ from apps.customers.interface import (
     WellKnownSecretRefused,
 )
 from apps.customers.models import Address, ApiKey, Customer
+from apps.customers.services import links
 from commerce.db.transaction import atomic
 from commerce.errors import FieldError
 from commerce.models import OutboxEvent
@@ -50,7 +51,18 @@ class TestRegistering:
         assert events() == [
             (
                 "CustomerCreated",
-                {"customerId": ada.customer_id, "email": "ada@example.com", "firstName": "Ada", "lastName": "Byron"},
+                {
+                    "customerId": ada.customer_id,
+                    "email": "ada@example.com",
+                    "firstName": "Ada",
+                    "lastName": "Byron",
+                    "verificationToken": links.make(
+                        links.Purpose.VERIFY_EMAIL,
+                        Customer.objects.get(pk=ada.customer_id),
+                        email="ada@example.com",
+                        now=NOW,
+                    ),
+                },
             )
         ]
 

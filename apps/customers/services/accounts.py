@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from apps.customers import interface, selectors
 from apps.customers.events import CustomerCreated, CustomerUpdated
-from apps.customers.interface import EmailTaken, NewAddress, WeakPassword
+from apps.customers.interface import EmailTaken, NewAddress
 from apps.customers.models import Customer
 from apps.customers.services.addresses import keep
-from apps.customers.services.details import check_details, field_errors
+from apps.customers.services.details import check_details
+from apps.customers.services.emails import verification_token
+from apps.customers.services.passwords import check_strength
 from commerce.db.transaction import atomic
 from commerce.events import publish
 
@@ -40,7 +40,7 @@ def register(
         created_at=now,
     )
     check_details(customer, exclude=("password",))
-    _check_password(password, customer)
+    check_strength(password, customer)
     customer.set_password(password)  # slow on purpose, so before the transaction
     with atomic("customers"):
         open_account(customer=customer)
@@ -62,6 +62,7 @@ def open_account(*, customer: Customer) -> None:
             email=customer.email,
             first_name=customer.first_name,
             last_name=customer.last_name,
+            verification_token=verification_token(customer, now=customer.created_at),
         )
     )
 
@@ -121,10 +122,3 @@ def save_edited_by_staff(*, customer: Customer, changed: tuple[str, ...]) -> Non
     customer.save()
     if changed:
         publish(CustomerUpdated(customer_id=customer.id, updated_fields=changed))
-
-
-def _check_password(password: str, customer: Customer) -> None:
-    try:
-        validate_password(password, customer)
-    except ValidationError as error:
-        raise WeakPassword(" ".join(error.messages), errors=tuple(field_errors(error, "password"))) from error

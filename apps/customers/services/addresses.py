@@ -28,6 +28,43 @@ def add_address(*, customer_id: str, address: NewAddress, is_default: bool, now:
 
 
 @atomic("customers")
+def change_address(
+    *, customer_id: str, address_id: str, address: NewAddress, now: datetime
+) -> interface.CustomerAddress:
+    """Correct an address; if it becomes the same as another, one of them stays. Publishes CustomerUpdated.
+
+    :raises AddressNotFound: the customer has none such
+    :raises InvalidDetails: names the fields
+    """
+    changed = _locked_address(customer_id, address_id)
+    fields = rules.tidy(address)
+    for name, value in fields.items():
+        setattr(changed, name, value)
+    check_details(changed)
+    others = Address.objects.filter(customer=customer_id).exclude(pk=changed.pk)
+    twin = next((other for other in others if rules.is_same_address(fields, other.fields)), None)
+    if twin is not None:
+        twin.delete()
+    changed.save()
+    if twin is not None and twin.is_default:
+        changed.make_default()
+    announce_address_book(customer_id=customer_id)
+    return selectors.as_address(changed)
+
+
+@atomic("customers")
+def make_default_address(*, customer_id: str, address_id: str, now: datetime) -> None:
+    """Offer this address first from now on. Publishes CustomerUpdated if it was not so already.
+
+    :raises AddressNotFound: the customer has none such
+    """
+    address = _locked_address(customer_id, address_id)
+    if not address.is_default:
+        address.make_default()
+        announce_address_book(customer_id=customer_id)
+
+
+@atomic("customers")
 def remove_address(*, customer_id: str, address_id: str, now: datetime) -> None:
     """Forget an address; of the others the newest becomes the default if it was. Publishes CustomerUpdated.
 
@@ -49,6 +86,18 @@ def remove_address(*, customer_id: str, address_id: str, now: datetime) -> None:
 def announce_address_book(*, customer_id: str) -> None:
     """Tell that the address book became different. Publishes CustomerUpdated."""
     publish(CustomerUpdated(customer_id=customer_id, updated_fields=("addresses",)))
+
+
+def _locked_address(customer_id: str, address_id: str) -> Address:
+    """The address, while nobody else changes the book.
+
+    :raises AddressNotFound: the customer has none such
+    """
+    Customer.objects.select_for_update().filter(pk=customer_id).first()
+    address = Address.objects.filter(customer=customer_id, pk=address_id).first()
+    if address is None:
+        raise AddressNotFound
+    return address
 
 
 def keep(*, customer: Customer, address: NewAddress, is_default: bool, now: datetime) -> tuple[Address, bool]:
