@@ -22,7 +22,7 @@ from commerce.ids import new_id
 
 
 class FakeReviews:
-    """Satisfies `ReviewsService`. `products` may be reviewed; `bought` names who bought: (customer or order id, product).
+    """Satisfies `ReviewsService`. `products` may be reviewed; `bought` are pairs: who (customer or order id), and what.
 
     Of an order proof every token but an empty one is good. A verified review is published at once, others wait.
     """
