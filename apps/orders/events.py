@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from apps.orders.interface import Address, Order
+from apps.orders.interface import Address, Order, Return
 from apps.shipping.interface import Shipment
 from commerce.events import Event
 
@@ -84,3 +84,68 @@ class OrderAddressChanged(Event):
     order_id: str
     shipping_address: Address
     billing_address: Address
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnRequested(Event):
+    """A shopper asked to send goods back."""
+
+    topic: ClassVar[str] = "orders.events"
+    key: ClassVar[str] = "order_id"
+
+    order_id: str
+    back: Return
+    email: str
+    order_token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnApproved(Event):
+    """A return may be sent; `back` says how."""
+
+    topic: ClassVar[str] = "orders.events"
+    key: ClassVar[str] = "order_id"
+
+    order_id: str
+    back: Return
+    email: str
+    order_token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnReceived(Event):
+    """Goods of a return arrived."""
+
+    topic: ClassVar[str] = "orders.events"
+    key: ClassVar[str] = "order_id"
+
+    order_id: str
+    back: Return
+    email: str
+    order_token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnRefunded(Event):
+    """The money of a return is on its way: the gateway took the refund."""
+
+    topic: ClassVar[str] = "orders.events"
+    key: ClassVar[str] = "order_id"
+
+    order_id: str
+    back: Return
+    email: str
+    order_token: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnRejected(Event):
+    """A return was refused; its last step says why."""
+
+    topic: ClassVar[str] = "orders.events"
+    key: ClassVar[str] = "order_id"
+
+    order_id: str
+    back: Return
+    email: str
+    order_token: str

@@ -7,10 +7,68 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from apps.orders.returns_interface import (
+    IllegalReturnStep,
+    NotReturnable,
+    OrderRef,
+    ReceivedLine,
+    Return,
+    ReturnableLine,
+    ReturnLine,
+    ReturnLineRequest,
+    ReturnNotFound,
+    ReturnReason,
+    ReturnsService,
+    ReturnState,
+    ReturnStep,
+)
 from apps.shipping.interface import Shipment
 from commerce.errors import Conflict, NotFound
 from commerce.money import Money
 from commerce.ports import ServicePort
+
+__all__ = [
+    "BEFORE_DISPATCH",
+    "Address",
+    "AddressNotChangeable",
+    "CheckoutInProgress",
+    "CheckoutRequest",
+    "CheckoutResult",
+    "DeliveryDiffers",
+    "Fulfilment",
+    "IllegalReturnStep",
+    "KeyUsedElsewhere",
+    "NotPaidFor",
+    "NotRefundable",
+    "NotReturnable",
+    "NotShippable",
+    "Order",
+    "OrderLine",
+    "OrderNotCancellable",
+    "OrderNotFound",
+    "OrderNotPayable",
+    "OrderRef",
+    "OrderRefund",
+    "OrderStatus",
+    "OrderTotals",
+    "OrdersService",
+    "PriceChanged",
+    "ReceivedLine",
+    "RefundLine",
+    "RefundState",
+    "Return",
+    "ReturnLine",
+    "ReturnLineRequest",
+    "ReturnNotFound",
+    "ReturnReason",
+    "ReturnState",
+    "ReturnStep",
+    "ReturnableLine",
+    "ReturnsService",
+    "ShipLine",
+    "StatusChange",
+    "service",
+]
 
 
 class OrderNotFound(NotFound):
@@ -312,7 +370,7 @@ class CheckoutResult:
     next_action_url: str = ""
 
 
-class OrdersService(Protocol):
+class OrdersService(ReturnsService, Protocol):
     def checkout(self, *, request: CheckoutRequest, now: datetime) -> CheckoutResult:
         """Turn a cart into a paid order. Of all tries for one cart, at most one order comes out.
 

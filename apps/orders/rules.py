@@ -4,8 +4,18 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
-from apps.orders.interface import Address, Fulfilment, OrderStatus, RefundLine, ShipLine
+from apps.orders.interface import (
+    Address,
+    Fulfilment,
+    OrderStatus,
+    ReceivedLine,
+    RefundLine,
+    ReturnLineRequest,
+    ReturnState,
+    ShipLine,
+)
 from apps.shipping.interface import InvalidShipment
 from commerce.errors import Conflict, FieldError, Invalid
 from commerce.wire import camel
@@ -29,6 +39,16 @@ NEVER_SENT = (S.PENDING_PAYMENT, S.PAYMENT_FAILED, S.CANCELLED)
 TO_BE_SENT = (S.CONFIRMED, S.PROCESSING, S.SHIPPED, S.DELIVERED)
 """Paid and not closed: units that are left, if there are any, may be sent."""
 PAID = (*TO_BE_SENT, S.RETURNED)
+
+RETURN_STEPS: dict[ReturnState, frozenset[ReturnState]] = {
+    ReturnState.REQUESTED: frozenset({ReturnState.APPROVED, ReturnState.REJECTED, ReturnState.CANCELLED}),
+    ReturnState.APPROVED: frozenset({ReturnState.RECEIVED, ReturnState.REJECTED, ReturnState.CANCELLED}),
+    ReturnState.RECEIVED: frozenset({ReturnState.REFUNDED, ReturnState.REJECTED}),
+    ReturnState.REFUNDED: frozenset(),
+    ReturnState.REJECTED: frozenset(),
+    ReturnState.CANCELLED: frozenset(),
+}
+"""Where a return goes. Only a gateway that does not give the money brings it back, from `refunded` to `received`."""
 
 CLOSED_UNPAID = (S.PAYMENT_FAILED, S.CANCELLED)
 """Orders that came to nothing: their cart may be ordered again."""
@@ -117,13 +137,20 @@ def life_after(life: OrderStatus, units: Units) -> OrderStatus:
 
 
 def are_possible(
-    *, quantity: int, shipped_quantity: int, refunded_quantity: int, cancelled_quantity: int, returned_quantity: int
+    *,
+    quantity: int,
+    shipped_quantity: int,
+    refunded_quantity: int,
+    cancelled_quantity: int,
+    returned_quantity: int,
+    returning_quantity: int = 0,
 ) -> bool:
     """Whether so many units of a line can have been sent, paid back, cancelled and returned, as the table checks it."""
     return (
-        min(shipped_quantity, refunded_quantity, cancelled_quantity, returned_quantity) >= 0
+        min(shipped_quantity, refunded_quantity, cancelled_quantity, returned_quantity, returning_quantity) >= 0
         and shipped_quantity + cancelled_quantity <= quantity
-        and cancelled_quantity + returned_quantity <= refunded_quantity <= cancelled_quantity + shipped_quantity
+        and cancelled_quantity + returned_quantity <= refunded_quantity
+        and refunded_quantity + returning_quantity <= cancelled_quantity + shipped_quantity
     )
 
 
@@ -164,7 +191,37 @@ def spread(amount: int, refundable: Sequence[tuple[str, int]]) -> list[tuple[str
     return parts
 
 
-def units_by_sku(lines: Sequence[ShipLine | RefundLine]) -> dict[str, int]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parcel:
+    """Units by SKU that were sent, and when they arrived; when they left, where nobody said that they arrived."""
+
+    units: Mapping[str, int]
+    there_at: datetime
+
+
+def in_return_window(parcels: Sequence[Parcel], *, days: int, now: datetime) -> dict[str, tuple[int, datetime]]:
+    """Units by SKU whose window is open, and when the first of these windows closes.
+
+    Which of several like units comes back nobody can tell, so the late ones cover for the early ones.
+    """
+    window = timedelta(days=days)
+    found: dict[str, tuple[int, datetime]] = {}
+    for parcel in parcels:
+        until = parcel.there_at + window
+        if until < now:
+            continue
+        for sku, units in parcel.units.items():
+            so_far, first = found.get(sku, (0, until))
+            found[sku] = (so_far + units, min(first, until))
+    return found
+
+
+def tidy_order_number(typed: str) -> str:
+    """As it is kept, however it was typed or read out."""
+    return re.sub(r"[^0-9A-Z]", "", typed.upper())
+
+
+def units_by_sku(lines: Sequence[ShipLine | RefundLine | ReturnLineRequest | ReceivedLine]) -> dict[str, int]:
     """:raises InvalidLines: there are none, a SKU comes twice, or a line has no units"""
     units = {line.sku: line.quantity for line in lines}
     if not lines or len(units) < len(lines) or min(units.values()) < 1:

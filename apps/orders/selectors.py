@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from apps.orders import interface
-from apps.orders.interface import Address, OrderStatus, RefundState
-from apps.orders.models import Dispatch, Order, OrderLine, Refund, StatusHistory
+from apps.orders.interface import Address, OrderStatus, RefundState, ReturnReason, ReturnState
+from apps.orders.models import Dispatch, Order, OrderLine, Refund, Return, StatusHistory
 from apps.orders.rules import fulfilment
 from commerce.errors import Invalid
+from commerce.money import Money
 from commerce.wire import decode
 
 
@@ -79,6 +80,38 @@ def as_dto(order: Order) -> interface.Order:
         payable_until=order.payable_until,
         fulfilment=fulfilment(order.state, shipped=sum(line.shipped_quantity for line in order.sold)),
         refunded_minor=order.refunded_amount,
+    )
+
+
+def return_as_dto(back: Return) -> interface.Return:
+    """As others see it; quickest for one of `Return.objects.with_details()`."""
+    return interface.Return(
+        return_id=back.pk,
+        number=back.number,
+        order_id=back.order_id,
+        order_number=back.order.number,
+        state=back.is_at,
+        lines=tuple(
+            interface.ReturnLine(
+                sku=line.line.sku,
+                name=line.line.name,
+                options=line.line.options,
+                image_url=line.line.image_url,
+                quantity=line.quantity,
+                reason=ReturnReason(line.reason),
+                comment=line.comment,
+                received=line.received,
+                restock=line.restock,
+            )
+            for line in back.goods
+        ),
+        instructions=back.instructions,
+        refund=Money(back.refund.refund_amount, back.order.currency) if back.refund else None,
+        history=tuple(
+            interface.ReturnStep(state=ReturnState(step.state), at=step.at, by=step.by, reason=step.reason)
+            for step in back.steps.all()
+        ),
+        created_at=back.created_at,
     )
 
 

@@ -2,26 +2,38 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apps.orders.interface import (
     Address,
     AddressNotChangeable,
     CheckoutRequest,
     CheckoutResult,
+    IllegalReturnStep,
     NotRefundable,
+    NotReturnable,
     NotShippable,
     Order,
     OrderNotCancellable,
     OrderNotFound,
     OrderNotPayable,
+    OrderRef,
     OrderRefund,
     OrderStatus,
+    ReceivedLine,
     RefundLine,
     RefundState,
+    Return,
+    ReturnableLine,
+    ReturnLine,
+    ReturnLineRequest,
+    ReturnNotFound,
+    ReturnState,
+    ReturnStep,
     ShipLine,
     StatusChange,
 )
+from apps.orders.rules import RETURN_STEPS
 from apps.shipping.interface import Recipient, Shipment, ShipmentLine, ShipmentStatus
 from commerce.ids import new_id
 from commerce.money import Money
@@ -35,6 +47,7 @@ class FakeOrders:
     def __init__(self, *orders: Order) -> None:
         self.orders = {order.order_id: order for order in orders}
         self.requests: list[CheckoutRequest] = []
+        self.returns: dict[str, Return] = {}
 
     def checkout(self, *, request: CheckoutRequest, now: datetime) -> CheckoutResult:
         self.requests.append(request)
@@ -179,6 +192,101 @@ class FakeOrders:
             updated_at=now,
         )
         return self.orders[order_id]
+
+    def find_order(self, *, number: str, email: str) -> OrderRef:
+        for order in self.orders.values():
+            if (order.number, order.email.casefold()) == (number, email.casefold()):
+                return OrderRef(order_id=order.order_id, token=TOKEN)
+        raise OrderNotFound
+
+    def returnable(self, *, order_id: str, now: datetime) -> Sequence[ReturnableLine]:
+        """What was sent and is in no return; the window never closes."""
+        closed = (ReturnState.REJECTED, ReturnState.CANCELLED)
+        coming = [
+            line for back in self.returns_of_order(order_id=order_id) if back.state not in closed for line in back.lines
+        ]
+        return [
+            ReturnableLine(
+                sku=line.sku,
+                name=line.name,
+                options=line.options,
+                image_url=line.image_url,
+                quantity=left,
+                until=now + timedelta(days=1),
+            )
+            for line in self.get_order(order_id=order_id).lines
+            if (left := line.shipped - sum(other.quantity for other in coming if other.sku == line.sku)) > 0
+        ]
+
+    def request_return(
+        self, *, order_id: str, lines: Sequence[ReturnLineRequest], by: str, idempotency_key: str, now: datetime
+    ) -> Return:
+        sold = {line.sku: line for line in self.returnable(order_id=order_id, now=now)}
+        if any(line.sku not in sold or line.quantity > sold[line.sku].quantity for line in lines):
+            raise NotReturnable
+        order = self.get_order(order_id=order_id)
+        back = Return(
+            return_id=new_id("ret"),
+            number=f"{order.number}-{len(self.returns_of_order(order_id=order_id)) + 1}",
+            order_id=order_id,
+            order_number=order.number,
+            state=ReturnState.REQUESTED,
+            lines=tuple(
+                ReturnLine(
+                    sku=line.sku,
+                    name=sold[line.sku].name,
+                    options=sold[line.sku].options,
+                    image_url=sold[line.sku].image_url,
+                    quantity=line.quantity,
+                    reason=line.reason,
+                    comment=line.comment,
+                    received=None,
+                    restock=None,
+                )
+                for line in lines
+            ),
+            instructions="",
+            refund=None,
+            history=(ReturnStep(state=ReturnState.REQUESTED, at=now, by=by, reason=""),),
+            created_at=now,
+        )
+        self.returns[back.return_id] = back
+        return back
+
+    def approve_return(self, *, return_id: str, instructions: str, by: str, now: datetime) -> Return:
+        return self._step(return_id, ReturnState.APPROVED, by, "", now, instructions=instructions)
+
+    def receive_return(self, *, return_id: str, lines: Sequence[ReceivedLine] | None, by: str, now: datetime) -> Return:
+        return self._step(return_id, ReturnState.RECEIVED, by, "", now)
+
+    def refund_return(self, *, return_id: str, by: str, now: datetime) -> Return:
+        return self._step(return_id, ReturnState.REFUNDED, by, "", now)
+
+    def reject_return(self, *, return_id: str, reason: str, by: str, now: datetime) -> Return:
+        return self._step(return_id, ReturnState.REJECTED, by, reason, now)
+
+    def cancel_return(self, *, return_id: str, by: str, now: datetime) -> Return:
+        return self._step(return_id, ReturnState.CANCELLED, by, "", now)
+
+    def get_return(self, *, return_id: str) -> Return:
+        if return_id not in self.returns:
+            raise ReturnNotFound
+        return self.returns[return_id]
+
+    def returns_of_order(self, *, order_id: str) -> Sequence[Return]:
+        return [back for back in self.returns.values() if back.order_id == order_id]
+
+    def returns_of(self, *, customer_id: str, page: int, limit: int) -> tuple[Sequence[Return], int]:
+        found = [back for back in self.returns.values() if self.orders[back.order_id].customer_id == customer_id][::-1]
+        return found[(page - 1) * limit : page * limit], len(found)
+
+    def _step(self, return_id: str, state: ReturnState, by: str, reason: str, now: datetime, **changes: str) -> Return:
+        back = self.get_return(return_id=return_id)
+        if state not in RETURN_STEPS[back.state]:
+            raise IllegalReturnStep(return_state=back.state)
+        history = (*back.history, ReturnStep(state=state, at=now, by=by, reason=reason))
+        self.returns[return_id] = replace(back, state=state, history=history, **changes)  # type: ignore[arg-type]
+        return self.returns[return_id]
 
     def _move(self, order: Order, status: OrderStatus, by: str, reason: str, now: datetime) -> Order:
         step = StatusChange(status=status, at=now, by=by, reason=reason)

@@ -15,7 +15,8 @@ class OrderLine(models.Model):
     """One article as it was sold; amounts are in the order's currency.
 
     Of its units some were shipped, some paid back; of those paid back some before they were sent (`cancelled`: they
-    never will be), and of those sent some came back (`returned`).
+    never will be), and of those sent some came back (`returned`). Units that somebody asked to send back are set aside
+    (`returning`) until they are paid back or stay where they are.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,6 +37,7 @@ class OrderLine(models.Model):
     refunded_quantity = models.PositiveIntegerField(default=0)
     cancelled_quantity = models.PositiveIntegerField(default=0)
     returned_quantity = models.PositiveIntegerField(default=0)
+    returning_quantity = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]
@@ -53,6 +55,12 @@ class OrderLine(models.Model):
                 & Q(refunded_quantity__lte=F("cancelled_quantity") + F("shipped_quantity")),
                 name="order_line_units_are_sent_or_paid_back_once",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    shipped_quantity__gte=F("refunded_quantity") - F("cancelled_quantity") + F("returning_quantity")
+                ),
+                name="order_line_units_go_back_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,11 +73,18 @@ class OrderLine(models.Model):
 
     @property
     def refundable_quantity(self) -> int:
-        """Units not paid back yet."""
-        return self.quantity - self.refunded_quantity
+        """Units neither paid back yet nor on their way back."""
+        return self.quantity - self.refunded_quantity - self.returning_quantity
 
-    def count(self, *, shipped: int = 0, refunded: int = 0, cancelled: int = 0, returned: int = 0) -> bool:
-        """Add units to those that were sent, paid back, never will be sent, or came back; False if there are too few.
+    @property
+    def with_the_shopper(self) -> int:
+        """Units that were sent, and neither paid back nor set aside to come back."""
+        return self.shipped_quantity - (self.refunded_quantity - self.cancelled_quantity) - self.returning_quantity
+
+    def count(
+        self, *, shipped: int = 0, refunded: int = 0, cancelled: int = 0, returned: int = 0, returning: int = 0
+    ) -> bool:
+        """Add units to those sent, paid back, never to be sent, come back, or coming back; False if there are too few.
 
         Negative numbers take back what was counted.
         """
@@ -78,6 +93,7 @@ class OrderLine(models.Model):
             "refunded_quantity": self.refunded_quantity + refunded,
             "cancelled_quantity": self.cancelled_quantity + cancelled,
             "returned_quantity": self.returned_quantity + returned,
+            "returning_quantity": self.returning_quantity + returning,
         }
         if not are_possible(quantity=self.quantity, **counted):
             return False

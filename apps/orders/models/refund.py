@@ -21,7 +21,10 @@ class RefundQuerySet(models.QuerySet["Refund"]):
 
 
 class Refund(models.Model):
-    """A decision to give money back. `lines`: SKU, units, and how many of them were not sent, or came back."""
+    """A decision to give money back. `lines`: SKU, units, and how many of them were not sent, or came back.
+
+    A line that says `"restock": false` stays off the shelf whatever the refund as a whole says.
+    """
 
     id = TypeIdField("rfd")
     order = models.ForeignKey(Order, models.CASCADE, related_name="refunds")
@@ -68,6 +71,13 @@ class Refund(models.Model):
     @property
     def units(self) -> dict[str, int]:
         return {line["sku"]: line["quantity"] for line in self.lines}
+
+    @property
+    def shelved(self) -> dict[str, int]:
+        """Units that go back on the shelf with it."""
+        if not self.restock:
+            return {}
+        return {line["sku"]: line["quantity"] for line in self.lines if line.get("restock", True)}
 
     def settle(self, state: RefundState, *, trouble: str = "") -> bool:
         """It was carried out, or will not be; False if that is known."""

@@ -4,7 +4,8 @@ The checkout, in reading order: `checkout` (the use case), `quoting` (what it co
 saga), `steps` (the list of steps, each with what undoes it), `running` (how they are run, and undone), `recovery`
 (what finishes a checkout whose process died).
 
-An order's life after that: `dispatching`, `refunding` and its `booking`, `cancelling`, `readdressing`, `noting`;
+An order's life after that: `dispatching`, `refunding` and its `booking`, `returning`, `cancelling`, `readdressing`,
+`noting`;
 `moving` is how each of them writes down what became of the order.
 """
 
@@ -33,27 +34,51 @@ from apps.orders.services.reading import (
 )
 from apps.orders.services.recovery import resume_stale_checkouts, wake_checkout
 from apps.orders.services.refunding import refund, resume_refunds
+from apps.orders.services.returning import (
+    approve_return,
+    cancel_return,
+    find_order,
+    get_return,
+    receive_return,
+    refund_return,
+    reject_return,
+    request_return,
+    returnable,
+    returns_of,
+    returns_of_order,
+)
 
 __all__ = [
     "add_note",
+    "approve_return",
     "book_refund",
     "cancel",
+    "cancel_return",
     "change_address",
     "checkout",
     "expire_abandoned_checkouts",
+    "find_order",
     "finish_payment",
     "get_order",
     "get_order_by_token",
+    "get_return",
     "orders_of",
     "parts_of",
     "payments_of_order",
+    "receive_return",
     "record_delivery",
     "record_dispatch",
     "refund",
+    "refund_return",
+    "reject_return",
+    "request_return",
     "resume_dispatches",
     "resume_refunds",
     "resume_stale_checkouts",
     "retry_payment",
+    "returnable",
+    "returns_of",
+    "returns_of_order",
     "ship",
     "shipments_of_order",
     "shipping_options",

@@ -5,18 +5,29 @@ at once, or by `resume_refunds` if this process dies or the gateway is away. The
 has really given, whoever asked it to: a refund made in payments' admin or at the gateway's own desk arrives here too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 import structlog
 
 from apps.inventory import interface as inventory
 from apps.orders import interface
-from apps.orders.interface import KeyUsedElsewhere, NotRefundable, OrderRefund, OrderStatus, RefundLine, RefundState
-from apps.orders.models import Order, OrderLine, Refund, RefundPart
+from apps.orders.events import ReturnRefunded
+from apps.orders.interface import (
+    KeyUsedElsewhere,
+    NotRefundable,
+    OrderRefund,
+    OrderStatus,
+    RefundLine,
+    RefundState,
+)
+from apps.orders.models import Order, OrderLine, Refund, RefundPart, Return
 from apps.orders.models.refund import LEASE
 from apps.orders.rules import PAID, InvalidLines, InvalidRefund, PaidLine, refund_due, spread, units_by_sku
-from apps.orders.services.moving import go_on
+from apps.orders.services.moving import go_on, tell_of_return
 from apps.orders.services.reading import find
 from apps.orders.services.resuming import take_up
 from apps.payments import interface as payments
@@ -56,15 +67,42 @@ def refund(
     order = find(order_id)
     decided = _decided(order, idempotency_key, amount, units)
     if decided is None:
-        held = payments.service().payments_of(order_id=order_id)
-        decided = _decide(
-            order_id, held, amount, units, restock=restock, reason=reason, by=by, key=idempotency_key, now=now
+        wish = Wish(
+            amount=amount,
+            units=units,
+            count=partial(_count, restock=restock),
+            restock=restock,
+            reason=reason,
+            by=by,
+            idempotency_key=idempotency_key,
         )
+        decided = _decide(order_id, payments.service().payments_of(order_id=order_id), wish, now)
+    carry_out(decided, now)
+    return as_dto(decided)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """What somebody wants to be given back: an amount, or units. `count` counts those on their line and says how."""
+
+    amount: Money | None
+    units: dict[str, int]
+    count: Callable[[OrderLine, int], dict[str, Any]]
+    restock: bool
+    reason: str
+    by: str
+    idempotency_key: str
+
+
+def carry_out(decided: Refund, now: datetime) -> None:
+    """Give what was decided, unless that is done; while the gateway is away it is left for later.
+
+    :raises NotRefundable: the gateway will not give it
+    """
     if decided.state == RefundState.REQUESTED:
         _carry_out(decided, now)
     elif decided.state == RefundState.FAILED:
         raise NotRefundable(decided.trouble, refund_id=decided.pk)
-    return as_dto(decided)
 
 
 def resume_refunds(now: datetime) -> int:
@@ -92,35 +130,31 @@ def _decided(order: Order, key: str, amount: Money | None, units: dict[str, int]
 
 
 @atomic("orders")
-def _decide(
-    order_id: str,
-    held: Sequence[payments.Payment],
-    amount: Money | None,
-    units: dict[str, int],
-    *,
-    restock: bool,
-    reason: str,
-    by: str,
-    key: str,
-    now: datetime,
-) -> Refund:
+def _decide(order_id: str, held: Sequence[payments.Payment], wish: Wish, now: datetime) -> Refund:
     order = Order.objects.locked(order_id)
-    if decided := _decided(order, key, amount, units):
-        return decided
+    decided = _decided(order, wish.idempotency_key, wish.amount, wish.units)
+    return decided or write_down(order, held, wish, now)
+
+
+def write_down(order: Order, held: Sequence[payments.Payment], wish: Wish, now: datetime) -> Refund:
+    """Decide a refund of an order that is locked: count its units, and say on which payments it goes back.
+
+    :raises NotRefundable, apps.orders.rules.InvalidLines: as `refund` says
+    """
     if order.state not in PAID:
         raise NotRefundable(f"The order is {order.told.replace('_', ' ')}.", order_status=order.told)
     left = max(0, order.total_amount - order.refunded_amount - RefundPart.objects.under_way(order))
-    due = _due(order, units, left) if amount is None else _in_currency(order, amount)
+    due = _due(order, wish.units, left) if wish.amount is None else _in_currency(order, wish.amount)
     parts = spread(due, _refundable(order, held))
     if due > left or sum(part for _, part in parts) < due:
         raise _too_much(order, left, held)
-    decided = order.refunds.create(
+    decided: Refund = order.refunds.create(
         refund_amount=due,
-        lines=[_count(line, units[line.sku], restock=restock) for line in order.sold if line.sku in units],
-        restock=restock,
-        reason=reason[:200],
-        by=by[:120],
-        idempotency_key=key,
+        lines=[wish.count(line, wish.units[line.sku]) for line in order.sold if line.sku in wish.units],
+        restock=wish.restock,
+        reason=wish.reason[:200],
+        by=wish.by[:120],
+        idempotency_key=wish.idempotency_key,
         lease_until=now + LEASE,
         created_at=now,
     )
@@ -192,9 +226,9 @@ def _carry_out(decided: Refund, now: datetime) -> None:
         log.warning("refund.postponed", refund_id=decided.pk, order_id=decided.order_id, reason=away.code)
         return
     except Conflict as refusal:
-        _fail(decided, refusal.detail)
+        _fail(decided, refusal.detail, now)
         raise NotRefundable(refusal.detail, refund_id=decided.pk) from refusal
-    if decided.restock and decided.lines:
+    if decided.shelved:
         _put_back(decided, now)
     _accept(decided, now)
 
@@ -211,7 +245,7 @@ def _give(decided: Refund, part: RefundPart, now: datetime) -> None:
 
 
 def _put_back(decided: Refund, now: datetime) -> None:
-    lines = [inventory.Demand(sku=line["sku"], quantity=line["quantity"]) for line in decided.lines]
+    lines = [inventory.Demand(sku=sku, quantity=units) for sku, units in decided.shelved.items()]
     try:
         inventory.service().restock(order_id=decided.order_id, lines=lines, reference=decided.pk, now=now)
     except inventory.MoreThanTaken:  # the order was cancelled meanwhile, and all of it is back already
@@ -222,21 +256,34 @@ def _put_back(decided: Refund, now: datetime) -> None:
 def _accept(decided: Refund, now: datetime) -> None:
     """The money is on its way; where the order's goods are may be settled by it, too."""
     order = Order.objects.locked(decided.order_id)
-    if decided.settle(RefundState.ACCEPTED) and order.would_advance:
-        reason = f"What was left will not be sent: {decided.reason}"
+    if not decided.settle(RefundState.ACCEPTED):
+        return
+    back = Return.objects.with_details().filter(refund=decided).first()
+    if order.would_advance:
+        reason = f"Return {back.number} is in." if back else f"What was left will not be sent: {decided.reason}"
         go_on(order, OrderStatus.PROCESSING, by=decided.by, reason=reason, now=now)
+    if back is not None:
+        tell_of_return(back, ReturnRefunded)
 
 
 @atomic("orders")
-def _fail(decided: Refund, trouble: str) -> None:
-    """The gateway will not give it: its units are to be sent, or paid back, after all."""
+def _fail(decided: Refund, trouble: str, now: datetime) -> None:
+    """The gateway will not give it: its units are to be sent, or paid back, after all; a return waits for that."""
     order = Order.objects.locked(decided.order_id)
     if not decided.settle(RefundState.FAILED, trouble=trouble):
         return
     counted = {line["sku"]: line for line in decided.lines}
     for line in order.sold:
         if units := counted.get(line.sku):
-            line.count(refunded=-units["quantity"], cancelled=-units["cancelled"], returned=-units["returned"])
+            line.count(
+                refunded=-units["quantity"],
+                cancelled=-units["cancelled"],
+                returned=-units["returned"],
+                returning=units.get("returning", 0),
+            )
+    back = Return.objects.filter(refund=decided).select_related("order").first()
+    if back is not None:
+        back.wait_for_another_refund(reason=f"The money could not be given: {trouble}", at=now)
 
 
 def as_dto(decided: Refund) -> OrderRefund:
