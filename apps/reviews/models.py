@@ -155,7 +155,7 @@ class Rating(models.Model):
     star_5 = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
-        return self.product_id
+        return str(self.product_id)
 
     @property
     def histogram(self) -> tuple[int, ...]:

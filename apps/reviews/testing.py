@@ -1,7 +1,6 @@
 """Reviews in memory, for the tests of other domains."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from apps.reviews import rules
@@ -79,9 +78,11 @@ class FakeReviews:
             product_id=product_id,
             status=ReviewStatus.PUBLISHED if verified else ReviewStatus.PENDING,
             rating=rating,
+            title=texts["title"],
+            body=texts["body"],
+            author_name=texts["author_name"],
             verified=verified,
             written_at=now,
-            **texts,
         )
         self.written.append((author, review))
         return review
@@ -117,12 +118,16 @@ class FakeReviews:
 
 
 def _published(review: NewReview) -> Review:
-    texts = {name: getattr(review, name) for name in ("product_id", "rating", "title", "body", "author_name", "reply")}
-    published = Review(
+    return Review(
         review_id=new_id("rev"),
+        product_id=review.product_id,
         status=ReviewStatus.PUBLISHED,
+        rating=review.rating,
+        title=review.title,
+        body=review.body,
+        author_name=review.author_name,
         verified=review.verified,
         written_at=review.written_at,
-        **texts,
+        reply=review.reply,
+        replied_at=review.written_at if review.reply else None,
     )
-    return replace(published, replied_at=review.written_at) if review.reply else published

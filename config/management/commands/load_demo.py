@@ -21,6 +21,7 @@ from apps.shipping import services as shipping
 from commerce.background import deliver_all_events
 from commerce.db.transaction import atomic
 from config.demo import DEMO_ADDRESS, DEMO_API_KEY, DEMO_LOGINS, DemoLogin
+from config.demo_history import load_history
 
 DEMO = Path(settings.BASE_DIR) / "demo"
 PATIENCE_SECONDS = 120
@@ -54,6 +55,8 @@ class Command(BaseCommand):
         document = json.loads((DEMO / "content.json").read_text(encoding="utf-8"))
         entered = content.load(content=document, media_dir=str(DEMO), now=now)
         self.stdout.write(f"{entered} pages, home page blocks and menu items entered.")
+        for said in load_history(DEMO, now=now):
+            self.stdout.write(said)
         _let_people_in(now)
         self.stdout.write(f"{len(DEMO_LOGINS)} accounts and an API key created.")
         self.stdout.write(f"{deliver_all_events()} events delivered.")
