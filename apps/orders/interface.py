@@ -249,7 +249,8 @@ class Order:
     """An order with all that its page, its e-mail and its REST answer show. `customer_id` is empty for a guest.
 
     `payable_until`: how long `retry_payment` may be called for it; None where there is nothing to pay.
-    `refunded_minor` is what was given back so far, in minor units of the order's currency.
+    `refunded_minor` is what was given back so far, in minor units of the order's currency. `language` is the one it was
+    placed in ("de"), in which the shopper is written to; empty for the shop's own.
     """
 
     order_id: str
@@ -271,6 +272,7 @@ class Order:
     fulfilment: Fulfilment = Fulfilment.UNFULFILLED
     refunded_minor: int = 0
     payable_until: datetime | None = None
+    language: str = ""
 
     @property
     def refunded(self) -> Money:
@@ -346,7 +348,7 @@ class CheckoutRequest:
 
     `method_token` is the gateway's token of a card. `expected_total` is what the shopper saw. `return_url` is where the
     shopper comes back to from 3-D Secure; `{order_id}` and `{token}` in it are filled in. `idempotency_key`, when
-    given, names this attempt.
+    given, names this attempt. `language` is the one to write to the shopper in.
     """
 
     cart_token: str
@@ -359,6 +361,7 @@ class CheckoutRequest:
     expected_total: Money | None = None
     return_url: str
     idempotency_key: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -78,6 +78,7 @@ def as_dto(order: Order) -> interface.Order:
         created_at=order.created_at,
         updated_at=order.updated_at,
         payable_until=order.payable_until,
+        language=order.language,
         fulfilment=fulfilment(order.state, shipped=sum(line.shipped_quantity for line in order.sold)),
         refunded_minor=order.refunded_amount,
     )

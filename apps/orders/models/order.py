@@ -66,6 +66,9 @@ class Order(models.Model):
     )
     customer_id = ForeignIdField(blank=True)
     email = models.EmailField()
+    language = models.CharField(
+        max_length=12, blank=True, db_default="", help_text="Of the shopper; empty: the shop's own."
+    )
     currency = CurrencyField()
     subtotal_amount = models.BigIntegerField()
     discount_amount = models.BigIntegerField(default=0)

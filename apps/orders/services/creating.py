@@ -48,6 +48,7 @@ def _create(request: CheckoutRequest, offer: Offer, now: datetime) -> CheckoutSa
         number=new_number(),
         customer_id=request.customer_id,
         email=request.email,
+        language=request.language,
         **_amounts(offer),
         weight_grams=offer.cart.weight_grams,
         shipping_address=encode(request.shipping_address),

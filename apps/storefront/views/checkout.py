@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -102,6 +103,7 @@ def _order(request: HttpRequest, form: CheckoutForm, *, expected_total: Money | 
         expected_total=expected_total,
         return_url=way_back(request),
         idempotency_key=typed["attempt"],
+        language=get_language() or "",
     )
     try:
         result = orders.service().checkout(request=order, now=timezone.now())
