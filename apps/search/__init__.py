@@ -1,5 +1,5 @@
-"""Search: browse and words over a read model of its own, fed by events.
+"""Search: browse, words and suggestions over a read model of its own, fed by events.
 
-Publishes nothing. Listens to catalog (ProductCreated, ProductUpdated, ProductDeleted) and inventory (StockChanged).
-Calls catalog and inventory, for product pages and rebuilds.
+Publishes nothing. Listens to catalog (ProductCreated, ProductUpdated, ProductDeleted), inventory (StockChanged), orders
+(OrderPlaced) and reviews (RatingChanged). Calls catalog and inventory, for product pages, suggestions and rebuilds.
 """

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,8 +9,11 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from apps.catalog.events import ProductCreated, ProductDeleted, ProductUpdated
         from apps.inventory.events import StockChanged
+        from apps.orders.events import OrderPlaced
+        from apps.reviews.events import RatingChanged
         from apps.search import handlers, interface, services
         from commerce.events import subscribe
+        from commerce.jobs import periodic
 
         interface.service.bind(services)
         subscribe(
@@ -18,5 +23,8 @@ class SearchConfig(AppConfig):
                 ProductUpdated: [handlers.index_product],
                 ProductDeleted: [handlers.remove_product],
                 StockChanged: [handlers.set_stock],
+                OrderPlaced: [handlers.count_sales],
+                RatingChanged: [handlers.set_rating],
             },
         )
+        periodic("search.forget_sales", every=timedelta(hours=1), run=services.forget_sales)

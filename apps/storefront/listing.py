@@ -76,8 +76,8 @@ class Filters:
         """The question to search, within a category where one is given."""
         return Query(
             words=self.words,
-            category=category or self.category,
-            brand=self.brand,
+            categories=tuple(filter(None, [category or self.category])),
+            brands=tuple(filter(None, [self.brand])),
             min_price=self.min_price,
             max_price=self.max_price,
             in_stock=self.in_stock,

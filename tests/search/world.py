@@ -7,6 +7,7 @@ from typing import Any
 from apps.catalog.events import ProductCreated, ProductDeleted, ProductUpdated
 from apps.catalog.interface import CategoryRef, Image, Option, Product, Variant
 from apps.inventory.events import StockChanged
+from apps.reviews.events import RatingChanged
 from apps.search import handlers, services
 from apps.search.interface import Query, Results
 from commerce.money import Money
@@ -78,6 +79,10 @@ def deleted(each: Product) -> None:
 
 def stocked(sku: str, available: int, *, version: int = 1, backorder: bool = False) -> None:
     handlers.set_stock(StockChanged(sku=sku, available=available, backorder=backorder, level_version=version))
+
+
+def rated(slug: str, average: str, count: int = 2) -> None:
+    handlers.set_rating(RatingChanged(product_id=f"prod_{slug}", average=average, count=count))
 
 
 def search(words: str = "", **query: Any) -> Results:

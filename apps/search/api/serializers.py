@@ -18,6 +18,13 @@ class ProductCategorySerializer(ApiSerializer):
     name = serializers.CharField()
 
 
+class ImageSerializer(ApiSerializer):
+    url = serializers.CharField()
+    alt = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
 class CardSerializer(ApiSerializer):
     product_id = serializers.CharField()
     slug = serializers.CharField()
@@ -29,8 +36,11 @@ class CardSerializer(ApiSerializer):
     price_varies = serializers.BooleanField()
     available = serializers.SerializerMethodField()
     sold_out = serializers.BooleanField()
-    image_url = serializers.CharField()
-    image_alt = serializers.CharField()
+    image = ImageSerializer(allow_null=True)
+    second_image = ImageSerializer(allow_null=True)
+    colours = serializers.ListField(child=serializers.CharField())
+    rating = serializers.DecimalField(max_digits=2, decimal_places=1, allow_null=True, help_text="Of 5 stars.")
+    review_count = serializers.IntegerField()
 
     @extend_schema_field(ProductCategorySerializer)
     def get_category(self, card: Card) -> dict[str, str]:
@@ -46,29 +56,42 @@ class FacetValueSerializer(ApiSerializer):
     count = serializers.IntegerField()
 
 
-class FacetsSerializer(ApiSerializer):
-    category = FacetValueSerializer(many=True)
-    brand = FacetValueSerializer(many=True)
+class PriceRangeSerializer(ApiSerializer):
+    lowest = MoneyField(source="lowest_price", allow_null=True)
+    highest = MoneyField(source="highest_price", allow_null=True)
+
+
+def _facets_field() -> serializers.DictField:
+    return serializers.DictField(
+        child=FacetValueSerializer(many=True),
+        help_text="By name: category, brand, rating, inStock, onSale, option.<name>, attribute.<name>.",
+    )
 
 
 class ProductListSerializer(ApiSerializer):
     products = CardSerializer(many=True)
-    facets = FacetsSerializer()
+    facets = _facets_field()
+    price_range = PriceRangeSerializer()
     pagination = PaginationSerializer()
 
 
 class SearchResultsSerializer(ApiSerializer):
     results = CardSerializer(many=True)
-    facets = FacetsSerializer()
+    facets = _facets_field()
+    price_range = PriceRangeSerializer()
     did_you_mean = serializers.CharField(allow_null=True)
     pagination = PaginationSerializer()
 
 
-class ImageSerializer(ApiSerializer):
-    url = serializers.CharField()
-    alt = serializers.CharField()
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
+class SuggestionsSerializer(ApiSerializer):
+    queries = serializers.ListField(child=serializers.CharField(), help_text="Made by several others.")
+    products = CardSerializer(many=True)
+    categories = ProductCategorySerializer(many=True)
+
+
+class AttributeSerializer(ApiSerializer):
+    name = serializers.CharField()
+    value = serializers.CharField()
 
 
 class OptionSerializer(ApiSerializer):
@@ -113,6 +136,7 @@ class ProductSerializer(ApiSerializer):
     vendor = serializers.CharField()
     category_path = ProductCategorySerializer(many=True)
     tags = serializers.ListField(child=serializers.CharField())
+    attributes = AttributeSerializer(many=True)
     options = OptionSerializer(many=True)
     variants = VariantSerializer(many=True)
     media = ImageSerializer(many=True, source="images")

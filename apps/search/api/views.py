@@ -12,9 +12,23 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.search import services
-from apps.search.api.parameters import OPTION_PARAMETER, FilterParameters, SearchParameters, read_filters
-from apps.search.api.serializers import ProductListSerializer, ProductSerializer, SearchResultsSerializer
-from apps.search.interface import Query
+from apps.search.api.parameters import (
+    ATTRIBUTE_PARAMETER,
+    OPTION_PARAMETER,
+    FilterParameters,
+    SearchParameters,
+    SuggestParameters,
+    read_filters,
+)
+from apps.search.api.serializers import (
+    ProductListSerializer,
+    ProductSerializer,
+    SearchResultsSerializer,
+    SuggestionsSerializer,
+)
+from apps.search.interface import FacetValue, Query, Results
+from commerce.http.pagination import read_query
+from commerce.wire import camel
 
 _FRESH_SECONDS = 30
 
@@ -38,7 +52,7 @@ class SearchView(PublicReadView):
     @extend_schema(
         operation_id="search",
         summary="Products by words, SKU or barcode",
-        parameters=[SearchParameters, OPTION_PARAMETER],
+        parameters=[SearchParameters, OPTION_PARAMETER, ATTRIBUTE_PARAMETER],
         responses={200: SearchResultsSerializer},
         tags=["products"],
     )
@@ -47,18 +61,33 @@ class SearchView(PublicReadView):
         results = services.search(query=query)
         body = {
             "results": results.cards,
-            "facets": results.facets,
-            "did_you_mean": None,
+            "facets": _facets(results),
+            "price_range": results,
+            "did_you_mean": results.did_you_mean or None,
             "pagination": _pagination(query, results.total),
         }
         return Response(SearchResultsSerializer(body).data)
+
+
+class SuggestView(PublicReadView):
+    @extend_schema(
+        operation_id="suggest",
+        summary="What begins as someone types",
+        parameters=[SuggestParameters],
+        responses={200: SuggestionsSerializer},
+        tags=["products"],
+    )
+    def get(self, request: Request) -> Response:
+        asked = read_query(SuggestParameters, request.query_params)
+        found = services.suggest(words=asked["q"], limit=asked["limit"], currency=asked["currency"])
+        return Response(SuggestionsSerializer(found).data)
 
 
 class ProductsView(PublicReadView):
     @extend_schema(
         operation_id="listProducts",
         summary="Products, filtered and sorted",
-        parameters=[FilterParameters, OPTION_PARAMETER],
+        parameters=[FilterParameters, OPTION_PARAMETER, ATTRIBUTE_PARAMETER],
         responses={200: ProductListSerializer},
         tags=["products"],
     )
@@ -67,7 +96,8 @@ class ProductsView(PublicReadView):
         results = services.search(query=query)
         body = {
             "products": results.cards,
-            "facets": results.facets,
+            "facets": _facets(results),
+            "price_range": results,
             "pagination": _pagination(query, results.total),
         }
         return Response(ProductListSerializer(body).data)
@@ -83,6 +113,11 @@ class ProductView(PublicReadView):
     def get(self, request: Request, id_or_slug: str) -> Response:
         found = services.get_product(id_or_slug=id_or_slug)
         return Response(ProductSerializer(found.product, context={"stock": found.stock}).data)
+
+
+def _facets(results: Results) -> dict[str, tuple[FacetValue, ...]]:
+    """By names as the parameters have them; what options and attributes are called is the shop's own affair."""
+    return {name if "." in name else camel(name): values for name, values in results.facets.items()}
 
 
 def _pagination(query: Query, total: int) -> dict[str, int]:

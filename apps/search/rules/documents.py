@@ -1,25 +1,29 @@
 """What search keeps of a product."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product as combinations
+from typing import Any
 
 from apps.catalog.interface import Product, Variant
-from apps.search.rules.text import fold, plain_text, words_of
+from apps.search.interface import ATTRIBUTE, OPTION
+from apps.search.rules.offers import OfferFields, offers_of
+from apps.search.rules.text import fold, key_of, plain_text, words_of
+from apps.search.rules.traits import COLOUR_NAMES, Trait, trait
 
 MOST_SHOWN = 999
 """Nobody is told of more units than this: what a shop has on its shelves is its own affair."""
 
 _LONGEST_BODY = 50_000
-_LONGEST_KEY = 300
+_SHORTEST_WORD = 4
+_PICTURES = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentFields:
-    """The columns of a document that come from the catalogue; amounts in minor units, texts as words to index.
+    """The columns of a document that come from the catalogue; texts as words to index, `offers` as rows of their own.
 
-    `option_sets` holds, of each variant, its options folded: `{"colour": "oat", "size": "l"}`. `codes` are SKUs and
-    barcodes, folded.
+    `codes` are SKUs and barcodes, folded. `words` are those of its names that others may be corrected towards.
     """
 
     product_id: str
@@ -29,76 +33,63 @@ class DocumentFields:
     title: str
     sort_name: str
     vendor: str
-    vendor_key: str
     category_slug: str
     category_name: str
-    category_slugs: list[str]
-    category_names: list[str]
-    currency: str
-    price_amount: int
-    highest_amount: int
-    compare_at_amount: int | None
-    on_sale: bool
-    image_url: str
-    image_alt: str
-    second_image_url: str
+    traits: list[Trait]
+    colours: list[str]
+    images: list[dict[str, Any]]
     skus: list[str]
     codes: list[str]
-    option_sets: list[dict[str, str]]
+    words: list[str]
     words_a: str
     words_b: str
     words_c: str
     words_d: str
+    offers: list[OfferFields]
     created_at: str
+    updated_at: str
 
 
 def document_of(product: Product, *, currency: str) -> DocumentFields:
-    """A document of a product; it is listed when it is published and sells in this currency."""
-    variants = [variant for variant in product.variants if variant.price.currency == currency]
-    cheapest = min(variants, key=lambda variant: variant.price.minor, default=None)
-    images = [image for image in product.images if image.url]
+    """A document of a product, with an offer in every currency it is sold in; `currency` is the shop's own."""
     leaf = product.category_path[-1] if product.category_path else None
+    names = _words(product.title)
+    kinds = _words(product.vendor, *product.tags, *(step.name for step in product.category_path))
+    values = _words(*_option_values(product.variants), *(each.value for each in product.attributes))
     return DocumentFields(
         product_id=product.product_id,
         version=product.version,
-        listed=product.published and cheapest is not None,
+        listed=product.published,
         slug=product.slug,
         title=product.title,
         sort_name=key_of(product.title),
         vendor=product.vendor,
-        vendor_key=key_of(product.vendor),
         category_slug=leaf.slug if leaf else "",
         category_name=leaf.name if leaf else "",
-        category_slugs=[step.slug for step in product.category_path],
-        category_names=[step.name for step in product.category_path],
-        currency=currency,
-        price_amount=cheapest.price.minor if cheapest else 0,
-        highest_amount=max((variant.price.minor for variant in variants), default=0),
-        compare_at_amount=_compare_at(cheapest),
-        on_sale=any(variant.compare_at_price and variant.compare_at_price > variant.price for variant in variants),
-        image_url=images[0].card_url or images[0].url if images else "",
-        image_alt=images[0].alt if images else "",
-        second_image_url=images[1].card_url or images[1].url if len(images) > 1 else "",
-        skus=[variant.sku for variant in variants],
-        codes=sorted({fold(code) for v in variants for code in (v.sku, v.barcode) if fold(code)}),
-        option_sets=[_folded(variant.options.items()) for variant in variants],
-        words_a=_words(product.title),
-        words_b=_words(product.vendor, *product.tags, *(step.name for step in product.category_path)),
-        words_c=_words(*(value for variant in variants for value in variant.options.values())),
-        words_d=_words(plain_text(product.description_html)[:_LONGEST_BODY]),
+        traits=_traits(product),
+        colours=_colours(product),
+        images=_images(product),
+        skus=[variant.sku for variant in product.variants],
+        codes=sorted({fold(code) for v in product.variants for code in (v.sku, v.barcode) if fold(code)}),
+        words=sorted({word for word in [*names, *kinds, *values] if len(word) >= _SHORTEST_WORD and word.isalpha()}),
+        words_a=" ".join(names),
+        words_b=" ".join(kinds),
+        words_c=" ".join(values),
+        words_d=" ".join(_words(plain_text(product.description_html)[:_LONGEST_BODY])),
+        offers=offers_of(product.variants, currency=currency),
         created_at=product.created_at.isoformat(),
+        updated_at=product.updated_at.isoformat(),
     )
 
 
-def wanted_option_sets(options: dict[str, tuple[str, ...]]) -> list[dict[str, str]]:
+def choices_of(options: dict[str, tuple[str, ...]]) -> list[list[dict[str, str]]]:
     """Every choice of one value per option: a variant matches when it has all values of one choice."""
-    asked = {fold(name): [fold(value) for value in values] for name, values in options.items() if values}
-    return [dict(zip(asked, choice, strict=True)) for choice in combinations(*asked.values())]
-
-
-def key_of(name: str) -> str:
-    """A name to sort and compare by: folded, and short enough for an index."""
-    return fold(name)[:_LONGEST_KEY]
+    asked = [
+        [{"facet": OPTION + key_of(name), "key": key_of(value)} for value in values]
+        for name, values in options.items()
+        if values
+    ]
+    return [list(choice) for choice in combinations(*asked)]
 
 
 def units_shown(available: int, *, backorder: bool) -> int:
@@ -106,15 +97,25 @@ def units_shown(available: int, *, backorder: bool) -> int:
     return MOST_SHOWN if backorder else max(0, min(available, MOST_SHOWN))
 
 
-def _compare_at(variant: Variant | None) -> int | None:
-    if variant is None or variant.compare_at_price is None:
-        return None
-    return variant.compare_at_price.minor
+def _traits(product: Product) -> list[Trait]:
+    categories = [Trait(facet="category", name="category", key=s.slug, label=s.name) for s in product.category_path]
+    brand = [Trait(facet="brand", name="brand", key=key_of(product.vendor), label=product.vendor)]
+    attributes = [trait(ATTRIBUTE, each.name, each.value) for each in product.attributes if each.filterable]
+    return [*categories, *(brand if product.vendor else []), *attributes]
 
 
-def _folded(options: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {fold(name): fold(value) for name, value in options}
+def _colours(product: Product) -> list[str]:
+    return [value for option in product.options if fold(option.name) in COLOUR_NAMES for value in option.values]
 
 
-def _words(*texts: str) -> str:
-    return " ".join(words_of(" ".join(texts)))
+def _images(product: Product) -> list[dict[str, Any]]:
+    shown = [image for image in product.images if image.url][:_PICTURES]
+    return [{"url": one.url, "alt": one.alt, "width": one.width, "height": one.height} for one in shown]
+
+
+def _option_values(variants: Sequence[Variant]) -> Iterable[str]:
+    return (value for variant in variants for value in variant.options.values())
+
+
+def _words(*texts: str) -> list[str]:
+    return words_of(" ".join(texts))

@@ -8,6 +8,7 @@ MOST_WORDS = 12
 """Words of a query beyond this many are ignored."""
 
 _LONGEST_WORD = 60
+_LONGEST_KEY = 300
 _WORD = re.compile(r"\w+")
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
 
@@ -17,6 +18,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c for c in decomposed if not unicodedata.combining(c) and (c.isspace() or c.isprintable()))
     return " ".join(kept.translate(_LETTERS_WITHOUT_DECOMPOSITION).split())
+
+
+def key_of(name: str) -> str:
+    """A name to sort and compare by: folded, and short enough for an index."""
+    return fold(name)[:_LONGEST_KEY]
 
 
 def words_of(text: str) -> list[str]:

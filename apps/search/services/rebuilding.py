@@ -66,3 +66,4 @@ def _remove_unnamed(began: datetime) -> None:
         before.filter(gone=False).update(gone=True, listed=False, indexed_at=began)
         # Events older than this are pruned: none is left that could bring a deleted product back.
         before.filter(gone=True, indexed_at__lt=began - settings.EVENT_RETENTION).delete()
+        statements.forget_words()

@@ -63,7 +63,7 @@ def _related(found: Product) -> list[Card]:
     """More of the same category, newest first."""
     if not found.category_path:
         return []
-    query = Query(category=found.category_path[-1].slug, sort=Sort.NEWEST, limit=RELATED + 1)
+    query = Query(categories=(found.category_path[-1].slug,), sort=Sort.NEWEST, limit=RELATED + 1)
     others = [card for card in search.service().search(query=query).cards if card.product_id != found.product_id]
     return others[:RELATED]
 
