@@ -12,7 +12,7 @@ AVIF = {"quality": 70, "speed": 4}
 
 
 def develop(render: Path, folder: Path, name: str) -> None:
-    """Write `<name>.webp` and `.avif` into the folder at full size, and `<name>-<width>` of each for every smaller width."""
+    """Write `<name>.webp` and `.avif` into the folder, whole, and `<name>-<width>` of each for every smaller width."""
     with Image.open(render) as opened:
         picture = _grain(opened.convert("RGB").filter(ImageFilter.UnsharpMask(radius=1.2, percent=45, threshold=1)))
     _write(picture, folder / name)

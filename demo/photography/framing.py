@@ -15,10 +15,11 @@ SENSOR = 36.0  # mm, along the picture's longer side
 class Framing:
     """Where the camera stands and how much of the picture the subject fills.
 
-    `elevation` and `azimuth` are degrees above the table and to the right of straight on. The subject (everything built,
-    or only the objects whose names begin as one in `subject`) fills at most `fill` (width, height) and its middle lies at
-    `middle`, both as shares of the picture from the left and the bottom. `zoom` moves in on `aim` (centimetres); the light
-    stays as it was for the whole subject. `set_name` is one of the studio's sets; glass needs `transmission=6`.
+    `elevation` and `azimuth` are degrees above the table and to the right of straight on. The subject (everything
+    built, or only the objects whose names begin as one in `subject`) fills at most `fill` (width, height) and its
+    middle lies at `middle`, both as shares of the picture from the left and the bottom. `zoom` moves in on `aim`
+    (centimetres); the light stays as it was for the whole subject. `set_name` is one of the studio's sets. Glass needs
+    `transmission=6`.
     """
 
     width: int = 960

@@ -1,6 +1,7 @@
 """The studio: a paper backdrop, one large soft light from the left, exposure, and the shutter."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import cos, pi, radians, sin
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from demo.photography.framing import Framing, View, aim_camera
 from demo.photography.registry import Photograph
 from demo.photography.shapes.mesh import solid
 
-BACKDROP = "#ece2d2"
+BACKDROP = "#f1e8da"
 EXPOSURE = 0.5
-SAMPLES = 28
+SAMPLES = 18
 DRAFT_SAMPLES = 8
 DRAFT_SIZE = 0.4
 
@@ -42,11 +43,39 @@ def paper_sweep(view: View, colour: str = BACKDROP) -> None:
     _of_the_set(solid("backdrop", corners, faces, materials.backdrop(colour)))
 
 
+def hanging(view: View) -> None:
+    """The same paper, with the floor far below: for what hangs in the air."""
+    paper_sweep(replace(view, base=view.base - view.size))
+
+
+def wall(view: View) -> None:
+    """The same paper, flat on a wall at y = 0: for what is screwed to one."""
+    reach = 7 * view.size
+    corners = [(-reach, 0, -reach), (reach, 0, -reach), (reach, 0, reach), (-reach, 0, reach)]
+    _of_the_set(solid("wall", corners, [(0, 1, 2, 3)], materials.backdrop(BACKDROP)))
+
+
+def corner(view: View) -> None:
+    """The paper lies on the table and stands straight up at y = 0: to lean things against."""
+    size, base = view.size, view.base
+    bend = [(0.03 * sin(step * pi / 16) - 0.03, 0.03 - 0.03 * cos(step * pi / 16)) for step in range(9)]
+    profile = [(-5.0, 0.0), *bend, (0.0, 6.0)]
+    corners = [(x * size, y * size, base + z * size) for y, z in profile for x in (-7, 7)]
+    faces = [(2 * row, 2 * row + 1, 2 * row + 3, 2 * row + 2) for row in range(len(profile) - 1)]
+    _of_the_set(solid("backdrop", corners, faces, materials.backdrop(BACKDROP)))
+
+
 def bare(view: View) -> None:
     """Nothing: the scene builds its own room."""
 
 
-SETS: dict[str, Callable[[View], None]] = {"paper": paper_sweep, "bare": bare}
+SETS: dict[str, Callable[[View], None]] = {
+    "paper": paper_sweep,
+    "hanging": hanging,
+    "wall": wall,
+    "corner": corner,
+    "bare": bare,
+}
 
 
 def _of_the_set(thing: Any) -> Any:
@@ -125,8 +154,8 @@ def _expose(framing: Framing, *, draft: bool) -> None:
     cycles = scene.cycles
     cycles.device = "CPU"
     cycles.samples = DRAFT_SAMPLES if draft else SAMPLES
-    cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.06
-    cycles.adaptive_min_samples = 8
+    cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.08
+    cycles.adaptive_min_samples = 6
     cycles.use_light_tree = False
     cycles.use_denoising, cycles.denoiser = True, "OPENIMAGEDENOISE"
     cycles.denoising_input_passes = "RGB_ALBEDO_NORMAL"

@@ -20,7 +20,7 @@ def glaze(
     where = graph.place()
     clouds = graph.noise(where, 0.16, detail=4.0, distortion=0.6)
     edge = graph.add("Attribute", out="Fac", settings={"attribute_name": "edge"})
-    tone = graph.mix(graph.between(clouds, 0.35, 0.66), shade(colour, 0.74), shade(colour, 1.14))
+    tone = graph.mix(graph.between(clouds, 0.35, 0.66), shade(colour, 0.82), shade(colour, 1.1))
     tone = graph.mix(graph.between(edge, -0.15, -1.2, to=(0.0, 0.75)), tone, shade(colour, 0.6))
     tone = graph.mix(graph.between(edge, 0.9, 3.5), tone, blend(colour, body, 0.72))
     tone = graph.mix(_specks(graph, where, speckle), tone, shade(body, 0.28))

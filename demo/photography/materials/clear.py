@@ -6,7 +6,7 @@ from demo.photography.materials.graph import Graph
 from demo.photography.palette import rgb
 
 
-def glass(tint: str = "#dcebe0", *, bubbles: bool = False) -> Any:
+def glass(tint: str = "#eff6f1", *, bubbles: bool = False) -> Any:
     """Glass, faintly tinted, not quite even. Frame it with `transmission=6`."""
     graph = Graph("glass")
     where = graph.place()

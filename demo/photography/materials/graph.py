@@ -39,7 +39,7 @@ class Graph:
             socket.default_value = value
 
     def place(self, where: str = "Object", *, stretch: tuple[float, float, float] = (1, 1, 1)) -> Value:
-        """Coordinates in centimetres: `Object` (the thing's own space, each thing elsewhere) or `UV` (along its surface)."""
+        """Coordinates in centimetres: in the thing's own space (`Object`) or along its surface (`UV`)."""
         coordinates = self.add("TexCoord", out=where)
         if where == "Object":
             apart = self.math("MULTIPLY", self.add("ObjectInfo", out="Random"), 200.0)

@@ -6,14 +6,17 @@ from demo.photography.materials.graph import Graph
 from demo.photography.palette import rgb, shade
 
 
-def paper(colour: str = "paper", *, fibre: float = 1.0) -> Any:
-    """Paper or card with a little tooth."""
+def paper(colour: str = "paper", *, fibre: float = 1.0, glow: float = 0.0) -> Any:
+    """Paper or card with a little tooth; `glow` lets light through, for lanterns."""
     graph = Graph(f"paper {colour}")
     where = graph.place()
     fibres = graph.noise(where, 5.0, detail=5.0)
     tone = graph.mix(graph.between(fibres, 0.35, 0.7), rgb(colour), shade(colour, 1 - 0.07 * fibre))
     skin = graph.bump(fibres, 0.012 * fibre)
-    return graph.finish(graph.principled(tone, Roughness=0.9, Specular_IOR_Level=0.15, Normal=skin))
+    sheet = graph.principled(tone, Roughness=0.9, Specular_IOR_Level=0.15, Normal=skin)
+    if glow:
+        sheet = graph.layered(glow, sheet, graph.add("BsdfTranslucent", Color=tone))
+    return graph.finish(sheet)
 
 
 def backdrop(colour: str) -> Any:

@@ -2,9 +2,9 @@
 
 from demo.photography.shapes.mesh import copies, dice, drop, place, points, round_edges, smooth, solid, thicken, unwrap
 from demo.photography.shapes.plants import leaf_blade, sprig, stem
-from demo.photography.shapes.sheets import along, crumple, cushion, drape, sheet
-from demo.photography.shapes.swept import box, fringe, plank, rounded_outline, tube
-from demo.photography.shapes.turned import lathe, rounded
+from demo.photography.shapes.sheets import along, crumple, cushion, drape, folded, hang, sheet
+from demo.photography.shapes.swept import box, drill, fringe, plank, rounded_outline, tube
+from demo.photography.shapes.turned import lathe, lip, ring, rounded
 
 __all__ = [
     "along",
@@ -14,13 +14,18 @@ __all__ = [
     "cushion",
     "dice",
     "drape",
+    "drill",
     "drop",
+    "folded",
     "fringe",
+    "hang",
     "lathe",
     "leaf_blade",
+    "lip",
     "place",
     "plank",
     "points",
+    "ring",
     "round_edges",
     "rounded",
     "rounded_outline",

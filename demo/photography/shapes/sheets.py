@@ -43,6 +43,70 @@ def along(path: Sequence[tuple[float, float]], steps: int = 400) -> Callable[[fl
     return at
 
 
+def folded(
+    width: float,
+    depth: float,
+    material: Any,
+    *,
+    layers: int = 4,
+    thickness: float = 0.5,
+    name: str = "folded",
+    seed: str = "",
+) -> Any:
+    """Cloth folded to and fro in `layers`, its fold towards the camera, slack as cloth is."""
+    chance = dice(seed or name)
+    pitch = thickness * 1.25
+    path: list[tuple[float, float]] = []
+    for layer in range(layers):
+        forth = layer % 2 == 0
+        height = thickness / 2 + layer * pitch
+        back, front = depth / 2 + chance.uniform(-0.4, 0.3), -depth / 2 + chance.uniform(-0.25, 0.25)
+        path += [(back, height), (front, height)] if forth else [(front, height), (back, height)]
+        if layer < layers - 1:
+            end, side = path[-1][0], -1 if forth else 1
+            turn = np.linspace(0, np.pi, 9)[1:-1]
+            path += [(end + side * pitch * 0.62 * np.sin(t), height + pitch / 2 * (1 - np.cos(t))) for t in turn]
+    at = along(path)
+    length = float(np.sum(np.linalg.norm(np.diff(np.asarray(path), axis=0), axis=1)))
+    phase, lean = chance.uniform(0, 6), chance.uniform(-0.02, 0.02)
+
+    def fall(u: float, v: float) -> Point:
+        y, z = at(v)
+        slack = 0.10 * thickness * np.sin(u * 0.31 + phase + v * 0.05) * (z / thickness) ** 0.5
+        return u - width / 2 + lean * y, y + 0.12 * np.sin(u * 0.23 + phase), z + slack
+
+    return sheet(width, length, material, name=name, shape=fall, thickness=thickness * 0.92, fineness=1.4)
+
+
+def hang(
+    width: float,
+    front: float,
+    back: float,
+    material: Any,
+    *,
+    radius: float = 1.0,
+    ripple: float = 0.9,
+    name: str = "hanging",
+    seed: str = "",
+    thickness: float = 0.15,
+) -> Any:
+    """Cloth over a rod that runs along x through the origin: `front` centimetres before it, `back` behind."""
+    chance = dice(seed or name)
+    phase, second, slant = chance.uniform(0, 6), chance.uniform(0, 6), chance.uniform(-0.02, 0.02)
+    bend = np.pi * radius
+
+    def fall(u: float, v: float) -> Point:
+        x = u - width / 2
+        down = max(back - v, v - back - bend, 0.0)
+        turn = np.clip((v - back) / bend, 0, 1) * np.pi
+        wave = ripple * min(down / 14, 1.0) * (np.sin(u * 0.52 + phase) + 0.5 * np.sin(u * 0.93 + second + v * 0.02))
+        y, z = radius * np.cos(turn), radius * np.sin(turn) - down
+        flare = 1 - 0.05 * min(down / 20, 1.0)
+        return x * flare + slant * down, y + wave * (0.5 if v < back else 1.0), z
+
+    return sheet(width, front + back + bend, material, name=name, shape=fall, thickness=thickness, fineness=1.0)
+
+
 def crumple(thing: Any, depth: float, *, size: float = 6.0, seed: int = 0) -> Any:
     """Soft unevenness: what hands and gravity do to cloth. `size` of the bumps and `depth` in centimetres."""
     texture = bpy.data.textures.new("crumple", "CLOUDS")
@@ -55,7 +119,7 @@ def crumple(thing: Any, depth: float, *, size: float = 6.0, seed: int = 0) -> An
 
 
 def cushion(
-    width: float, height: float, material: Any, *, plump: float = 12.0, name: str = "cushion", seed: str = ""
+    width: float, height: float, material: Any, *, plump: float = 15.0, name: str = "cushion", seed: str = ""
 ) -> Any:
     """A filled cushion lying flat: corners drawn out, edges pulled in between them, seams along the rim."""
     chance = dice(seed or name)
@@ -80,7 +144,7 @@ def cushion(
 def _swelling(across: tuple[float, float], side: int, size: Point, lean: Sequence[float]) -> Point:
     """One point of a cushion of width, height and plumpness: u and v from -1 to 1 across it."""
     (u, v), (width, height, plump) = across, size
-    fullness = max((1 - u * u) * (1 - v * v), 0.0) ** 0.42
+    fullness = max((1 - u * u) * (1 - v * v), 0.0) ** 0.52
     pulled = 0.055
     x = u * width / 2 * (1 - pulled * (1 - v * v)) * (1 + 0.02 * lean[0])
     y = v * height / 2 * (1 - pulled * (1 - u * u))

@@ -91,6 +91,19 @@ def fringe(
     return tassels
 
 
+def drill(thing: Any, at: Point, radius: float, *, along: Point = (0.0, 0.0, 1.0)) -> Any:
+    """A round hole right through a thing, before its edges are eased. `at` and `along` are in the thing's own space."""
+    middle, way = np.asarray(at, dtype=float), np.asarray(along, dtype=float) * 100
+    bit = tube([tuple(middle - way), tuple(middle + way)], radius, None, name="drill", sides=48, steps=1)
+    bit.parent = thing
+    bit.hide_render = True
+    bit["set"] = True
+    cut = thing.modifiers.new("hole", "BOOLEAN")
+    cut.object, cut.solver = bit, "EXACT"
+    thing.modifiers.move(len(thing.modifiers) - 1, 0)
+    return thing
+
+
 def _frames(centres: np.ndarray, up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Across and above for each point of the line, turned along it without twisting."""
     ahead = np.gradient(centres, axis=0)

@@ -22,8 +22,9 @@ def lathe(
 ) -> Any:
     """A thing turned about z, through (radius, height) from the outer foot up to the rim and down inside.
 
-    The profile may be written as text, see `points`; a point given twice makes a corner. `wobble` is how far from round a hand left it, as a share of the radius.
-    Its corners carry `edge`, how convex the profile is there (1/cm), by which glazes break at rims.
+    The profile may be written as text, see `points`; a point given twice makes a corner. `wobble` is how far from round
+    a hand left it, as a share of the radius. Its corners carry `edge`, how convex the profile is there (1/cm), by which
+    glazes break at rims.
     """
     curve = smooth(points(profile) if isinstance(profile, str) else profile, steps)
     angles = np.linspace(0, tau, STEPS, endpoint=False)
@@ -57,6 +58,29 @@ def rounded(
         (radius - wall - foot * 1.6, inside),
         (0.0, inside),
     ]
+
+
+def lip(thing: Any, *, top: float, depth: float, reach: float, width: float = 24.0, towards: float = 180.0) -> Any:
+    """Pull a pouring lip out of a turned thing: from `depth` below its `top`, `reach` far, `width` degrees wide."""
+    mesh = thing.data
+    flat = np.empty(len(mesh.vertices) * 3)
+    mesh.vertices.foreach_get("co", flat)
+    corners = flat.reshape(-1, 3)
+    angle = np.degrees(np.arctan2(corners[:, 1], corners[:, 0])) - towards
+    across = ((angle + 180) % 360 - 180) / width
+    high = np.clip((corners[:, 2] - top + depth) / depth, 0, 1) ** 1.7
+    pull = high * np.exp(-(across**2)) - 0.22 * high * np.exp(-((np.abs(across) - 1.9) ** 2) * 1.5)
+    outward = np.array([np.cos(np.radians(towards)), np.sin(np.radians(towards)), 0.16])
+    corners += pull[:, None] * outward * reach
+    mesh.vertices.foreach_set("co", corners.reshape(-1))
+    return thing
+
+
+def ring(radius: float, thick: float, material: Any, *, height: float = 0.0, name: str = "ring") -> Any:
+    """A round hoop lying flat at a height: the rolled rim of an enamel pan, a key ring, a hoop of a barrel."""
+    angles = np.linspace(0, tau, 13)
+    circle = [(radius + thick * float(np.cos(angle)), height + thick * float(np.sin(angle))) for angle in angles]
+    return lathe(circle, material, name=name, wobble=0.0, steps=2)
 
 
 def _drift(curve: np.ndarray, angles: np.ndarray, wobble: float, seed: str) -> np.ndarray:
