@@ -47,8 +47,6 @@ ORDER_PAYABLE_HOURS = env.int("ORDER_PAYABLE_HOURS", default=24)
 """How long an order whose payment failed may be paid for again, at the total it was made with."""
 RETURN_DAYS = env.int("RETURN_DAYS", default=30)
 """How long after a parcel arrived its goods may be asked to go back."""
-RETURN_DAYS = env.int("RETURN_DAYS", default=30)
-"""How long after a parcel arrived its goods may be asked to go back."""
 SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@shop.example")
 SHOP_URL = env.str("SHOP_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 """Where shoppers reach it; links in e-mail begin with it."""
@@ -318,6 +316,8 @@ SPECTACULAR_SETTINGS = {
         "OrderStatus": "apps.orders.api.serializers.ORDER_STATUSES",
         "PaymentStatus": "apps.payments.api.serializers.PAYMENT_STATUSES",
         "ShipmentStatus": "apps.shipping.api.serializers.SHIPMENT_STATUSES",
+        "ReviewStatus": "apps.reviews.api.serializers.REVIEW_STATUSES",
+        "ReviewSort": "apps.reviews.api.serializers.REVIEW_SORTS",
     },
 }
 

@@ -24,6 +24,8 @@ api: list[URLPattern | URLResolver] = [
     path("", include("apps.inventory.api.urls")),
     path("", include("apps.shipping.api.urls")),
     path("", include("apps.customers.api.urls")),
+    path("", include("apps.reviews.api.urls")),
+    path("", include("apps.recommendations.api.urls")),
 ]
 
 urlpatterns = [
