@@ -67,11 +67,21 @@ def digest_of(email: str) -> str:
     return hashlib.sha256(email.strip().lower().encode()).hexdigest()
 
 
-def forget_events(domain: str, *, about: Sequence[str]) -> int:
+def digest_in_sql(field: str) -> Any:
+    """What `digest_of` makes of a column of addresses, as an expression of a query."""
+    from django.db.models import CharField, Func
+    from django.db.models.functions import Lower, Trim
+
+    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+    return Func(Lower(Trim(field)), template=template, output_field=CharField())
+
+
+def forget_events(domain: str, *, about: Sequence[str], but: str) -> int:
     """Delete delivered events of this domain, sent and received, that name any of these ids; answers how many.
 
     Such events carry names and addresses. Those still on their way stay: their consumers need them, and they are
-    pruned in time. It reads the whole log, so it is for rare occasions.
+    pruned in time. So does the event that tells of the erasure, whose type `but` names. It reads the whole log, so it
+    is for rare occasions.
     """
     from django.db.models import Q, TextField
     from django.db.models.functions import Cast
@@ -86,4 +96,6 @@ def forget_events(domain: str, *, about: Sequence[str]) -> int:
         OutboxEvent.objects.using(domain).filter(relayed_at__isnull=False),
         InboxEvent.objects.using(domain).filter(state__in=finished),
     )
-    return sum(log.alias(said=Cast("data", TextField())).filter(named).delete()[0] for log in logs)
+    return sum(
+        log.alias(said=Cast("data", TextField())).filter(named).exclude(event_type=but).delete()[0] for log in logs
+    )

@@ -1,4 +1,6 @@
-"""Customers: accounts, addresses, authentication, staff roles, integrators' keys.
+"""Customers: accounts, addresses, authentication, second factors, staff roles, integrators' keys, erasure.
 
-Publishes CustomerCreated, CustomerUpdated. Listens to nobody. Calls nobody.
+Publishes CustomerCreated, CustomerUpdated, CustomerErased, AccountSecurityChanged, and what asks notifications for a
+link: EmailVerificationRequested, EmailChangeRequested, PasswordResetRequested. Listens to itself (CustomerErased). Calls
+nobody.
 """

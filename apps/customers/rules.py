@@ -138,7 +138,7 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "customers.*_address",
             "notifications.change_message",
         ),
-        "Warehouse": ("catalog.view_*", "orders.view_*", "inventory.*", "shipping.*"),
+        "Warehouse": ("catalog.view_*", "orders.view_*", "orders.change_return", "inventory.*", "shipping.*"),
         "Marketing": ("catalog.*", "content.*", "pricing.view_*", "search.view_*"),
         "Read-only": ("*.view_*",),
     }

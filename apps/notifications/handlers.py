@@ -2,7 +2,14 @@
 
 from django.utils import timezone
 
-from apps.customers.events import CustomerCreated
+from apps.customers.events import (
+    AccountSecurityChanged,
+    CustomerCreated,
+    CustomerErased,
+    EmailChangeRequested,
+    EmailVerificationRequested,
+    PasswordResetRequested,
+)
 from apps.notifications import services
 from apps.orders.events import OrderCancelled, OrderPlaced, OrderShipped
 
@@ -22,4 +29,56 @@ def tell_of_cancellation(event: OrderCancelled) -> None:
 
 
 def welcome_customer(event: CustomerCreated) -> None:
-    services.welcome(customer_id=event.customer_id, email=event.email, first_name=event.first_name, now=timezone.now())
+    services.welcome(
+        customer_id=event.customer_id,
+        email=event.email,
+        first_name=event.first_name,
+        token=event.verification_token,
+        now=timezone.now(),
+    )
+
+
+def send_verification(event: EmailVerificationRequested) -> None:
+    services.send_verification(
+        request_id=event.request_id,
+        email=event.email,
+        first_name=event.first_name,
+        token=event.token,
+        now=timezone.now(),
+    )
+
+
+def send_email_change(event: EmailChangeRequested) -> None:
+    services.send_email_change(
+        request_id=event.request_id,
+        email=event.email,
+        first_name=event.first_name,
+        token=event.token,
+        now=timezone.now(),
+    )
+
+
+def send_password_link(event: PasswordResetRequested) -> None:
+    services.send_password_link(
+        request_id=event.request_id,
+        email=event.email,
+        first_name=event.first_name,
+        token=event.token,
+        now=timezone.now(),
+    )
+
+
+def tell_of_account_change(event: AccountSecurityChanged) -> None:
+    services.tell_of_account_change(
+        change_id=event.change_id,
+        email=event.email,
+        first_name=event.first_name,
+        what=event.what,
+        now=timezone.now(),
+    )
+
+
+def forget_customer(event: CustomerErased) -> None:
+    services.forget_person(
+        about=[event.customer_id], email_digests=[event.email_digest], because_of=event.type_name()
+    )

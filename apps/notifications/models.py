@@ -31,6 +31,11 @@ class Message(models.Model):
         ORDER_SHIPPED = "order_shipped", "Order on its way"
         ORDER_CANCELLED = "order_cancelled", "Order cancelled"
         WELCOME = "welcome", "Welcome"
+        VERIFY_EMAIL = "verify_email", "Confirm an address"
+        CHANGE_EMAIL = "change_email", "Confirm a new address"
+        PASSWORD_RESET = "password_reset", "Set a new password"
+        ACCOUNT_UNKNOWN = "account_unknown", "No account of this address"
+        ACCOUNT_SECURITY = "account_security", "Account changed"
 
     class State(models.TextChoices):
         PENDING = "pending"

@@ -28,6 +28,7 @@ from tests.orders.after_payment import give_back, send
 from tests.orders.shop_floor import NOW, check_out, filled_cart, open_shop, pounds
 from tests.support.breaking import FOR_EVER, Breaking, DomainDown
 
+PASSWORD = "correct-horse-9"
 LATER = NOW + timedelta(hours=25)
 """When jobs are run: leases, reservations and patience with those who do not pay have run out by then."""
 
@@ -43,9 +44,20 @@ def live_a_day() -> None:
 
 
 def open_an_account() -> None:
-    customers.register(
-        email="ada@example.com", password="correct-horse-9", first_name="Ada", last_name="Byron", phone="", now=NOW
-    )
+    """Its address and password are proven, changed and reset; somebody else's is erased."""
+    ada = new_account("ada@example.com")
+    customers.request_email_verification(customer_id=ada, now=NOW)
+    customers.request_email_change(customer_id=ada, password=PASSWORD, new_email="countess@example.com", now=NOW)
+    customers.request_password_reset(email="ada@example.com", client_address="", now=NOW)
+    customers.change_password(customer_id=ada, password=PASSWORD, new_password="battery-staple-9", now=NOW)
+    customers.erase(customer_id=new_account("eve@example.com"), password=PASSWORD, now=NOW)
+
+
+def new_account(email: str) -> str:
+    """The customer's id."""
+    return customers.register(
+        email=email, password=PASSWORD, first_name="Ada", last_name="Byron", phone="", now=NOW
+    ).customer_id
 
 
 def change_the_range() -> None:

@@ -32,7 +32,7 @@ def erase(*, customer_id: str, password: str, now: datetime) -> None:
 
 def forget_the_rest(*, customer_id: str) -> None:
     """Take the person out of what the shop has told and been told of: delivered events carry names and addresses."""
-    forget_events("customers", about=[customer_id])
+    forget_events("customers", about=[customer_id], but=CustomerErased.type_name())
 
 
 def _forget_what_hangs_on(customer: Customer) -> None:

@@ -16,7 +16,7 @@ Kind = Message.Kind
 
 def confirm_order(*, order: Order, order_token: str, now: datetime) -> None:
     """Write to the shopper that the order is paid for and confirmed."""
-    _compose(
+    compose(
         kind=Kind.ORDER_PLACED,
         reference=order.order_id,
         to=order.email,
@@ -28,7 +28,7 @@ def confirm_order(*, order: Order, order_token: str, now: datetime) -> None:
 
 def tell_of_dispatch(*, order: Order, order_token: str, shipment: Shipment, now: datetime) -> None:
     """Write to the shopper that a parcel has left, and how it is tracked. One message for each parcel."""
-    _compose(
+    compose(
         kind=Kind.ORDER_SHIPPED,
         reference=shipment.shipment_id,
         to=order.email,
@@ -45,7 +45,7 @@ def tell_of_dispatch(*, order: Order, order_token: str, shipment: Shipment, now:
 
 def tell_of_cancellation(*, order: Order, order_token: str, now: datetime) -> None:
     """Write to the shopper that the order was cancelled, and what becomes of the money."""
-    _compose(
+    compose(
         kind=Kind.ORDER_CANCELLED,
         reference=order.order_id,
         to=order.email,
@@ -59,20 +59,9 @@ def tell_of_cancellation(*, order: Order, order_token: str, now: datetime) -> No
     )
 
 
-def welcome(*, customer_id: str, email: str, first_name: str, now: datetime) -> None:
-    """Greet somebody who opened an account."""
-    _compose(
-        kind=Kind.WELCOME,
-        reference=customer_id,
-        to=email,
-        subject=f"Welcome to {settings.SHOP_NAME}",
-        context={"first_name": first_name, "account_url": f"{settings.SHOP_URL}/account/"},
-        now=now,
-    )
-
-
 @atomic("notifications")
-def _compose(*, kind: Kind, reference: str, to: str, subject: str, context: dict[str, Any], now: datetime) -> None:
+def compose(*, kind: Kind, reference: str, to: str, subject: str, context: dict[str, Any], now: datetime) -> None:
+    """Write a message from the templates of its kind, unless there is one of this kind about this already."""
     context = {**context, "subject": subject, "shop_name": settings.SHOP_NAME, "shop_url": settings.SHOP_URL}
     message = Message(
         kind=kind,
