@@ -7,7 +7,10 @@ from typing import Protocol
 
 from commerce.errors import NotFound
 from commerce.money import Money
+from commerce.pictures import names
 from commerce.ports import ServicePort
+
+CARD_WIDTH = 480
 
 
 class ProductNotFound(NotFound):
@@ -26,14 +29,22 @@ class CategoryNotFound(NotFound):
 class Image:
     """A picture; `url` is an address on this site, empty while the source could not be fetched.
 
-    `card_url` is a smaller rendition of it, 480 pixels wide at most, for lists.
+    Narrower renditions of it, in WebP and AVIF, lie beside it: `commerce.pictures.names`.
     """
 
     url: str
     alt: str
     width: int
     height: int
-    card_url: str = ""
+
+    @property
+    def card_url(self) -> str:
+        """A rendition for lists, 480 pixels wide or a little more; the picture itself where there is none."""
+        return names.at_least(self.url, width=self.width, wanted=CARD_WIDTH)
+
+    def srcset(self, kind: str) -> str:
+        """The renditions in a format, "avif" or "webp", as `srcset` lists them; empty where there are none."""
+        return names.srcset(self.url, width=self.width, kind=kind)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

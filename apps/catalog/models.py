@@ -109,10 +109,52 @@ class Option(models.Model):
         return self.name
 
 
+class AttributeKind(models.Model):
+    """Something products are described by, such as "Material"."""
+
+    id = TypeIdField("attr")
+    name = models.CharField(max_length=100)
+    filterable = models.BooleanField(default=True, help_text="Shoppers may narrow lists by it.")
+    position = models.PositiveIntegerField(default=0, help_text="Lower comes first.")
+
+    class Meta:
+        verbose_name = "attribute"
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="attribute_name_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="attribute_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attribute(models.Model):
+    """What a product is, whichever variant: a value of an attribute. It may have several."""
+
+    id = TypeIdField("aval")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="attributes")
+    kind = models.ForeignKey(AttributeKind, models.PROTECT, related_name="+", verbose_name="attribute")
+    value = models.CharField(max_length=255)
+    position = models.PositiveIntegerField(default=0, help_text="Lower comes first among the values of one attribute.")
+
+    class Meta:
+        verbose_name = "attribute value"
+        ordering = ["kind__position", "kind__name", "position", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "kind", "value"], name="attribute_value_once_per_product"),
+            models.CheckConstraint(condition=~Q(value=""), name="attribute_has_value"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
 class Image(models.Model):
     """A picture of a product. Without files while its source could not be fetched; `error` then says why.
 
-    Files are named by their content, so one picture is stored once however many products show it.
+    `file` is the widest of its renditions, named by its content: one picture is stored once however many products show
+    it. Rows of before there were renditions have none until `manage.py render_pictures` has run.
     """
 
     id = TypeIdField("img")
@@ -121,7 +163,6 @@ class Image(models.Model):
     source = models.CharField(max_length=LONGEST_SOURCE, blank=True, editable=False)
     alt = models.CharField("description for those who cannot see it", max_length=500, blank=True)
     file = models.CharField(max_length=200, blank=True, editable=False)
-    card_file = models.CharField(max_length=200, blank=True, editable=False)
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
@@ -134,8 +175,7 @@ class Image(models.Model):
                 fields=["product", "source"], condition=~Q(source=""), name="image_source_once_per_product"
             ),
             models.CheckConstraint(
-                condition=Q(file="", card_file="", width=0, height=0)
-                | (~Q(file="") & ~Q(card_file="") & Q(width__gt=0, height__gt=0)),
+                condition=Q(file="", width=0, height=0) | (~Q(file="") & Q(width__gt=0, height__gt=0)),
                 name="image_is_whole_or_absent",
             ),
         ]
@@ -148,11 +188,6 @@ class Image(models.Model):
     def url(self) -> str:
         """Empty while there is no file."""
         return default_storage.url(self.file) if self.file else ""
-
-    @property
-    def card_url(self) -> str:
-        """Of the smaller rendition, for lists."""
-        return default_storage.url(self.card_file) if self.card_file else ""
 
 
 class Variant(models.Model):

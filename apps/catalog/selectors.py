@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from apps.catalog import interface
-from apps.catalog.models import Category, Image, Option, Product, Variant
+from apps.catalog.models import Attribute, Category, Image, ListPrice, Option, Product, Variant
 from commerce.money import Money
 
 Path = tuple[interface.CategoryRef, ...]
@@ -16,7 +16,11 @@ Path = tuple[interface.CategoryRef, ...]
 
 def snapshots(products: QuerySet[Product]) -> list[interface.Product]:
     """These products as others see them."""
-    rows = list(products.select_related("category").prefetch_related("options", "variants__list_prices", "images"))
+    rows = list(
+        products.select_related("category").prefetch_related(
+            _attributes(), "options", "variants__list_prices", "images"
+        )
+    )
     paths = category_paths(product.category for product in rows if product.category)
     return [_product(row, paths.get(row.category_id or "", ())) for row in rows]
 
@@ -58,7 +62,7 @@ def sellable(skus: Sequence[str], *, currency: str) -> dict[str, interface.Sella
     """
     names = Option.objects.filter(product=OuterRef("product")).order_by("position").values("name")
     pictures = Image.objects.filter(product=OuterRef("product")).exclude(file="").order_by("position", "id")
-    shown = JSONObject(**{name: name for name in ("alt", "file", "card_file", "width", "height")})
+    shown = JSONObject(**{name: name for name in ("alt", "file", "width", "height")})
     rows = (
         Variant.objects.filter(sku__in=skus, product__published=True)
         .select_related("product", "image")
@@ -71,9 +75,10 @@ def sellable(skus: Sequence[str], *, currency: str) -> dict[str, interface.Sella
 
 def _priced_in(currency: str, variants: QuerySet[Variant]) -> QuerySet[Variant]:
     """Those that cost something in the currency: by themselves, or by an active price list."""
-    listed = FilteredRelation("list_prices", condition=Q(list_prices__price_list=currency))
-    priced = variants.annotate(listed=listed).filter(Q(currency=currency) | Q(listed__price_list__active=True))
-    return priced.annotate(listed_amount=F("listed__price_amount"), listed_compare_at=F("listed__compare_at_amount"))
+    listed = ListPrice.objects.filter(variant=OuterRef("id"), price_list=currency, price_list__active=True)
+    amounts = JSONObject(price="price_amount", compare_at="compare_at_amount")
+    priced = variants.annotate(listed=Subquery(listed.values(amounts=amounts), output_field=JSONField()))
+    return priced.filter(Q(currency=currency) | Q(listed__isnull=False))
 
 
 def _ref(row: Category) -> interface.CategoryRef:
@@ -97,11 +102,20 @@ def _product(row: Product, category_path: Path) -> interface.Product:
         options=tuple(interface.Option(name=option.name, values=tuple(option.values)) for option in options),
         variants=tuple(_variant(variant, names, images) for variant in row.variants.all()),
         images=tuple(images.values()),
+        attributes=tuple(map(_attribute, row.attributes.all())),
         seo_title=row.seo_title,
         seo_description=row.seo_description,
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
+
+
+def _attributes() -> "Prefetch[Any]":
+    return Prefetch("attributes", Attribute.objects.select_related("kind"))
+
+
+def _attribute(row: Attribute) -> interface.Attribute:
+    return interface.Attribute(name=row.kind.name, value=row.value, filterable=row.kind.filterable)
 
 
 def _variant(row: Variant, option_names: Sequence[str], images: dict[str, interface.Image]) -> interface.Variant:
@@ -151,8 +165,10 @@ def _sellable(
 def _price_in(row: Any, currency: str) -> interface.ListPrice:
     if currency in ("", row.currency):
         return interface.ListPrice(price=row.price, compare_at_price=row.compare_at_price)
-    compare_at = None if row.listed_compare_at is None else Money(row.listed_compare_at, currency)
-    return interface.ListPrice(price=Money(row.listed_amount, currency), compare_at_price=compare_at)
+    price, compare_at = row.listed["price"], row.listed["compare_at"]
+    return interface.ListPrice(
+        price=Money(price, currency), compare_at_price=None if compare_at is None else Money(compare_at, currency)
+    )
 
 
 def _options(names: Sequence[str], row: Variant) -> dict[str, str]:
@@ -160,4 +176,4 @@ def _options(names: Sequence[str], row: Variant) -> dict[str, str]:
 
 
 def _image(row: Image) -> interface.Image:
-    return interface.Image(url=row.url, alt=row.alt, width=row.width, height=row.height, card_url=row.card_url)
+    return interface.Image(url=row.url, alt=row.alt, width=row.width, height=row.height)

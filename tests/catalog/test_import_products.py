@@ -167,7 +167,7 @@ def test_pictures_lie_beside_the_file_or_in_the_folder_given(tmp_path: Path) -> 
         "updated": 1,
         "errors": [],
     }
-    assert services.get_product(id_or_slug="mug").images[0].url.startswith("/media/catalog/")
+    assert services.get_product(id_or_slug="mug").images[0].url.startswith("/media/pictures/")
 
 
 @pytest.mark.usefixtures("db")

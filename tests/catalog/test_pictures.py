@@ -1,9 +1,6 @@
 """Pictures from files and from the web: what is stored, what is refused, what is tried again."""
 
-import io
-import struct
 import threading
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,15 +8,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
 from apps.catalog import services
-from apps.catalog.models import Image
+from apps.catalog.models import Image, Product
 from apps.catalog.rules.drafts import ImageDraft
 from apps.catalog.services.importing import Outcome, import_products
 from apps.catalog.services.pictures import PictureIntake, Unfetched
-from apps.catalog.services.pictures.rendering import NotAPicture, render
 from tests.catalog.shelf import LATER, draft, picture, published_events, take_in
+
+AVIF_OF_800 = (("-240.avif", 240), ("-480.avif", 480), (".avif", 800))
 
 
 @dataclass
@@ -62,6 +62,10 @@ def _fetch(source: str, *, folder: Path = Path("nowhere"), private_hosts: bool =
     return PictureIntake(private_hosts=private_hosts).fetch([source], known={}, folder=folder)[source]
 
 
+def _on_disk(url: str) -> Path:
+    return Path(settings.MEDIA_ROOT, url.removeprefix("/media/"))
+
+
 def _take_in(source: str, folder: Path) -> Outcome:
     return import_products(
         drafts=[draft(images=(ImageDraft(source=source, alt="A mug"),))],
@@ -69,54 +73,6 @@ def _take_in(source: str, folder: Path) -> Outcome:
         folder=folder,
         now=LATER,
     )
-
-
-def test_a_picture_leaves_as_webp_for_the_page_and_for_lists() -> None:
-    rendering = render(picture(2000, 2500, kind="JPEG"))
-
-    full, card = (Pillow.open(io.BytesIO(data)) for data in (rendering.full, rendering.card))
-    assert (full.format, full.size) == ("WEBP", (1280, 1600))
-    assert (card.format, card.size) == ("WEBP", (480, 600))
-    assert (rendering.width, rendering.height) == full.size
-
-
-def test_a_small_picture_is_not_blown_up() -> None:
-    rendering = render(picture(200, 100))
-
-    assert (rendering.width, rendering.height) == (200, 100)
-    assert Pillow.open(io.BytesIO(rendering.card)).size == (200, 100)
-
-
-def test_a_picture_is_turned_upright_and_loses_what_the_camera_noted() -> None:
-    exif = Pillow.Exif()
-    exif[0x0112] = 6  # orientation: turn by a quarter
-    exif[0x010F] = "Somebody's camera"
-
-    rendering = render(picture(800, 400, kind="JPEG", exif=exif))
-
-    assert (rendering.width, rendering.height) == (400, 800)
-    assert b"Somebody" not in rendering.full
-
-
-def test_a_webp_of_the_right_size_is_kept_as_it_is() -> None:
-    data = picture(800, 1000, kind="WEBP")
-
-    assert render(data).full == data
-    assert render(picture(1700, 10, kind="WEBP")).width == 1600
-
-
-@pytest.mark.parametrize("data", [b"", b"<html>", b"GIF89a", picture()[:200]], ids=["empty", "page", "stub", "cut"])
-def test_what_is_no_picture_is_refused(data: bytes) -> None:
-    with pytest.raises(NotAPicture):
-        render(data)
-
-
-def test_a_small_file_that_unfolds_into_gigabytes_is_refused() -> None:
-    header = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    bomb = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
-
-    with pytest.raises(NotAPicture):
-        render(bomb + picture()[33:])
 
 
 def test_a_file_is_found_in_its_folder_and_nowhere_else(tmp_path: Path) -> None:
@@ -204,9 +160,12 @@ def test_a_fetched_picture_is_shown_and_not_fetched_again(web: Web, tmp_path: Pa
 
     (image,) = services.get_product(id_or_slug="mug").images
     assert (image.alt, image.width, image.height) == ("A mug", 800, 1000)
-    assert {
-        Path(settings.MEDIA_ROOT, url.removeprefix("/media/")).is_file() for url in (image.url, image.card_url)
-    } == {True}
+    assert image.card_url == image.url.replace(".webp", "-480.webp")
+    assert image.srcset("avif") == ", ".join(
+        f"{image.url.removesuffix('.webp')}{width} {shown}w" for width, shown in AVIF_OF_800
+    )
+    listed = [part.split()[0] for kind in ("avif", "webp") for part in image.srcset(kind).split(", ")]
+    assert [url for url in listed if not _on_disk(url).is_file()] == []
     assert (again.unchanged, web.asked) == (1, ["/mug.png"])
 
 
@@ -244,5 +203,40 @@ def test_one_picture_of_two_products_is_stored_once(tmp_path: Path) -> None:
     take_in(draft("a"), folder=tmp_path)
     take_in(draft("b", images=(ImageDraft(source="copy.png", alt=""),)), folder=tmp_path)
 
-    assert len(list(Path(settings.MEDIA_ROOT).glob("**/*.webp"))) == 2
+    assert len(list(Path(settings.MEDIA_ROOT).glob("**/*.webp"))) == 3
     assert Image.objects.exclude(file="").count() == 2
+
+
+@pytest.mark.usefixtures("db")
+def test_renditions_that_lie_beside_a_file_are_taken_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "mug.webp").write_bytes(picture(800, 1000, kind="WEBP"))
+    mine = picture(480, 600, kind="AVIF", quality=20)
+    (tmp_path / "mug-480.avif").write_bytes(mine)
+    (tmp_path / "mug-240.avif").write_bytes(picture(200, 250, kind="AVIF"))  # not as wide as its name says
+
+    _take_in("mug.webp", tmp_path)
+
+    (image,) = services.get_product(id_or_slug="mug").images
+    assert _on_disk(image.url.replace(".webp", "-480.avif")).read_bytes() == mine
+    with Pillow.open(_on_disk(image.url.replace(".webp", "-240.avif"))) as smallest:
+        assert smallest.size == (240, 300)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_picture_of_an_older_version_gets_its_renditions_once(tmp_path: Path) -> None:
+    (tmp_path / "mug.png").write_bytes(picture())
+    _take_in("mug.png", tmp_path)
+    old = default_storage.save("catalog/mug.webp", ContentFile(picture(kind="WEBP")))
+    Image.objects.update(file=old)
+    gone = {"file": "catalog/gone.webp", "width": 8, "height": 10, "position": 9}
+    lost = Image.objects.create(product=Product.objects.get(), **gone)
+    assert services.get_product(id_or_slug="mug").images[0].srcset("avif") == ""
+    told = len(published_events())
+
+    first = services.render_missing(now=LATER)
+
+    shown = services.get_product(id_or_slug="mug")
+    assert (first.rendered, first.lost) == (1, (lost.file,))
+    assert _on_disk(shown.images[0].card_url).is_file()
+    assert published_events()[told:] == [("ProductUpdated", shown.product_id)]
+    assert services.render_missing(now=LATER).rendered == 0

@@ -11,7 +11,8 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from apps.catalog import services
 from apps.catalog.admin.forms import OPTION_FIELDS, ImageForm, OptionForm, ProductForm, VariantForm, VariantFormSet
-from apps.catalog.models import MOST_OPTIONS, Image, Option, Product, Variant
+from apps.catalog.models import MOST_OPTIONS, Attribute, Image, Option, Product, Variant
+from commerce.pictures import names
 
 THUMBNAIL = '<img src="{}" alt="" width="48" height="48" loading="lazy" style="object-fit:cover;border-radius:6px">'
 
@@ -36,6 +37,14 @@ class OptionInline(TabularInline):  # type: ignore[misc]
     extra = 0
     hide_title = True
     max_num = MOST_OPTIONS
+
+
+class AttributeInline(TabularInline):  # type: ignore[misc]
+    model = Attribute
+    extra = 0
+    hide_title = True
+    fields = ("kind", "value", "position")
+    autocomplete_fields = ("kind",)
 
 
 class VariantInline(TabularInline):  # type: ignore[misc]
@@ -77,7 +86,7 @@ class ImageInline(TabularInline):  # type: ignore[misc]
 @admin.register(Product)
 class ProductAdmin(ModelAdmin):  # type: ignore[misc]
     form = ProductForm
-    inlines = (OptionInline, VariantInline, ImageInline)
+    inlines = (OptionInline, VariantInline, ImageInline, AttributeInline)
     fieldsets = (
         (None, {"fields": ("title", "slug", "published", "description_html", "category", "vendor", "tags")}),
         ("Search engines", {"fields": ("seo_title", "seo_description"), "classes": ("collapse",)}),
@@ -149,4 +158,4 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 def _thumbnail(image: Image) -> str:
-    return format_html(THUMBNAIL, image.card_url) if image.file else "–"
+    return format_html(THUMBNAIL, names.thumbnail(image.url)) if image.file else "–"

@@ -1,5 +1,6 @@
 """Use cases of the catalogue. The package itself satisfies `interface.CatalogService`."""
 
+from apps.catalog.services.describing import save_attribute_kind
 from apps.catalog.services.editing import delete_products, record_edit, save_category, set_published
 from apps.catalog.services.reading import (
     currencies,
@@ -9,6 +10,7 @@ from apps.catalog.services.reading import (
     get_sellable,
     list_products,
 )
+from apps.catalog.services.renewing import render_missing
 
 __all__ = [
     "currencies",
@@ -19,6 +21,8 @@ __all__ = [
     "get_sellable",
     "list_products",
     "record_edit",
+    "render_missing",
+    "save_attribute_kind",
     "save_category",
     "set_published",
 ]

@@ -26,14 +26,14 @@ def record_edit(*, product_id: str, created: bool, now: datetime) -> None:
     if created:
         announce_products(created=[product_id])
         return
-    _change_products(Product.objects.filter(id=product_id), now=now)
+    change_products(Product.objects.filter(id=product_id), now=now)
 
 
 @atomic("catalog")
 def set_published(*, product_ids: Collection[str], published: bool, now: datetime) -> int:
     """Put products on sale or take them off; answers how many changed. Publishes ProductUpdated for each."""
     changing = Product.objects.filter(id__in=product_ids).exclude(published=published)
-    return _change_products(changing, now=now, published=published)
+    return change_products(changing, now=now, published=published)
 
 
 @atomic("catalog")
@@ -59,10 +59,10 @@ def save_category(*, category: Category, now: datetime) -> None:
         row.path = category.path + row.path[row.path.index(category.id) + 1 :]
     Category.objects.bulk_update(beneath, ["path"])
     announce_categories([category, *beneath])
-    _change_products(Product.objects.filter(category__in=[category, *beneath]), now=now)
+    change_products(Product.objects.filter(category__in=[category, *beneath]), now=now)
 
 
-def _change_products(products: QuerySet[Product], *, now: datetime, **values: Any) -> int:
+def change_products(products: QuerySet[Product], *, now: datetime, **values: Any) -> int:
     """Give products these values, count the change and tell it; answers how many."""
     ids = list(products.order_by("id").select_for_update().values_list("id", flat=True))
     for some in _batches(ids):

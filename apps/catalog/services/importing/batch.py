@@ -69,7 +69,7 @@ def _plan(
 
 def _carry_out(plans: Sequence[ProductPlan], state: State) -> None:
     changed = [plan for plan in plans if plan.is_new or plan.is_changed]
-    write(plans, new_categories=state.categories.new)
+    write(plans, state=state)
     announce_categories(state.categories.new)
     announce_products(
         created=[plan.product.id for plan in changed if plan.is_new],

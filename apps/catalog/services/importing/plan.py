@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Model
 
-from apps.catalog.models import Image, Option, Product, Variant
+from apps.catalog.models import Attribute, Image, Option, Product, Variant
 from apps.catalog.rules.descriptions import clean_html
 from apps.catalog.rules.drafts import ProductDraft, VariantDraft
 from apps.catalog.rules.naming import sku_candidates
-from apps.catalog.services.importing.state import State
+from apps.catalog.services.importing.state import AttributeKinds, State
 from apps.catalog.services.pictures import Picture, Unfetched
 
 Pictures = Mapping[str, Picture | Unfetched]
@@ -69,6 +69,7 @@ def plan_product(draft: ProductDraft, state: State, pictures: Pictures, *, now: 
         values["category_id"] = category.id if category else None
     changes_itself = _assign(product, values)
     _plan_options(plan)
+    _plan_attributes(plan, state.attribute_kinds)
     images = _plan_images(plan, pictures)
     _plan_variants(plan, images)
     plan.is_changed = plan.is_changed or changes_itself
@@ -105,6 +106,19 @@ def _plan_options(plan: ProductPlan) -> None:
         plan.keep(row, {"position": index + 1, "name": name, "values": values})
     for row in rows[len(plan.draft.option_names) :]:
         plan.drop(row)
+
+
+def _plan_attributes(plan: ProductPlan, kinds: AttributeKinds) -> None:
+    """The values of each attribute the draft speaks of; other attributes of the product stay."""
+    held = _rows(plan.product, "attributes")
+    for name, values in plan.draft.attributes.items():
+        kind = kinds.find_or_add(name, values)
+        rows = {row.value: row for row in held if kind and row.kind_id == kind.id}
+        for position, value in enumerate(values, start=1):
+            row = rows.pop(value, None) or Attribute(product=plan.product, kind=kind, value=value)
+            plan.keep(row, {"position": position})
+        for row in rows.values():
+            plan.drop(row)
 
 
 def _plan_images(plan: ProductPlan, pictures: Pictures) -> dict[str, Image]:

@@ -6,8 +6,9 @@ from typing import TypeVar
 from django.db import connections
 from django.db.models import Model
 
-from apps.catalog.models import Category, Image, Option, Product, Variant
+from apps.catalog.models import Attribute, AttributeKind, Category, Image, Option, Product, Variant
 from apps.catalog.services.importing.plan import ProductPlan
+from apps.catalog.services.importing.state import State
 
 Row = TypeVar("Row", bound=Model)
 
@@ -20,13 +21,15 @@ def hold_other_imports() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
 
 
-def write(plans: Sequence[ProductPlan], *, new_categories: Sequence[Category]) -> None:
+def write(plans: Sequence[ProductPlan], *, state: State) -> None:
     """Store what the plans say. Variants go before and images after, as variants point at images."""
-    Category.objects.bulk_create(new_categories)
+    Category.objects.bulk_create(state.categories.new)
+    AttributeKind.objects.bulk_create(state.attribute_kinds.new)
     _upsert(Product, [plan.product for plan in plans if plan.is_new or plan.is_changed])
     _remove(Variant, plans)
     _remove(Option, plans)
-    for model in (Option, Image, Variant):
+    _remove(Attribute, plans)
+    for model in (Option, Attribute, Image, Variant):
         _upsert(model, _rows(model, [row for plan in plans for row in plan.write]))
     _remove(Image, plans)
 

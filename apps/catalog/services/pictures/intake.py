@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apps.catalog.services.pictures.reading import NotRead, SourceReader, is_remote
-from apps.catalog.services.pictures.rendering import NotAPicture, render
-from apps.catalog.services.pictures.storing import Picture, content_hash, store
+from commerce.pictures.names import has_renditions
+from commerce.pictures.rendering import NotAPicture, render
+from commerce.pictures.storing import Picture, content_hash, store
 
 WORKERS = 4
 LONGEST_REASON = 300
@@ -34,8 +35,9 @@ class PictureIntake:
     def fetch(self, sources: Iterable[str], *, known: Mapping[str, Picture], folder: Path) -> dict[str, Fetched]:
         """The picture of each source, or why there is none. Never fails for one of them.
 
-        A remote source that is known is taken for unchanged; a file is looked at again. In a dry run a source that
-        would have to be fetched is left out.
+        A remote source that is known is taken for unchanged; a file is looked at again, and renditions that lie beside
+        it (`mug-480.avif` beside `mug.webp`) are taken with it. In a dry run a source that would have to be fetched is
+        left out.
         """
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="pictures") as pool:
             wanted = list(dict.fromkeys(sources))
@@ -47,11 +49,11 @@ class PictureIntake:
             return known
         try:
             data = self._reader.read(source, folder=folder)
-            if known and known.content_hash == content_hash(data):
+            if known and known.content_hash == content_hash(data) and has_renditions(known.file):
                 return known
             if self._dry_run:
                 render(data)
                 return None
-            return store(data)
+            return store(data, ready=self._reader.beside(source, folder=folder))
         except (NotRead, NotAPicture) as error:
             return Unfetched(str(error)[:LONGEST_REASON])

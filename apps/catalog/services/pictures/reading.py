@@ -3,10 +3,13 @@
 import ipaddress
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import requests
+
+from commerce.pictures.names import KINDS, RENDITION_WIDTHS, rendition
 
 LARGEST_BYTES = 10_000_000
 CONNECT_SECONDS = 3.0
@@ -14,6 +17,7 @@ READ_SECONDS = 10.0
 WHOLE_SECONDS = 30.0
 MOST_REDIRECTS = 3
 _CHUNK = 64 * 1024
+_SIBLINGS = [rendition(".webp", width=width, kind=kind) for width in (None, *RENDITION_WIDTHS) for kind in KINDS]
 
 
 class NotRead(Exception):
@@ -39,6 +43,17 @@ class SourceReader:
         :raises NotRead: unreachable, missing, forbidden or too large
         """
         return self._fetch(source) if is_remote(source) else _read_file(source, folder)
+
+    def beside(self, source: str, *, folder: Path) -> dict[str, bytes]:
+        """Renditions that lie beside a file, by what follows its stem: `-480.avif`. None beside an address."""
+        stem, dot, _ = source.rpartition(".")
+        if is_remote(source) or not dot:
+            return {}
+        found = {}
+        for suffix in _SIBLINGS:
+            with suppress(NotRead):
+                found[suffix] = _read_file(stem + suffix, folder)
+        return found
 
     def _fetch(self, url: str) -> bytes:
         deadline = time.monotonic() + WHOLE_SECONDS

@@ -1,20 +1,21 @@
 """Put renderings into the media storage, named by the content they were made from."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from apps.catalog.services.pictures.rendering import Rendering, render
+from commerce.pictures.names import FOLDER
+from commerce.pictures.rendering import render
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A stored picture, in the words of `models.Image`."""
+    """A stored picture. `file` is the name of its widest WebP; the other renditions lie beside it."""
 
     file: str
-    card_file: str
     width: int
     height: int
     content_hash: str
@@ -24,25 +25,29 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def store(data: bytes) -> Picture:
+def store(data: bytes, *, ready: Mapping[str, bytes] | None = None) -> Picture:
     """Render a picture and store it; what is there already is not written again.
 
-    :raises NotAPicture: the bytes are no picture
+    `ready`: renditions made before, by what follows the stem in their names (`-480.avif`).
+
+    :raises commerce.pictures.rendering.NotAPicture: the bytes are no picture
     """
     digest = content_hash(data)
-    rendering: Rendering = render(data)
+    rendering = render(data, ready=ready)
+    stem = f"{FOLDER}{digest[:2]}/{digest}"
+    for suffix, content in rendering.files.items():
+        _write(f"{stem}{suffix}", content)
     return Picture(
-        file=_write(f"catalog/{digest[:2]}/{digest}.webp", rendering.full),
-        card_file=_write(f"catalog/{digest[:2]}/{digest}-card.webp", rendering.card),
+        file=f"{stem}.webp",
         width=rendering.width,
         height=rendering.height,
         content_hash=digest,
     )
 
 
-def _write(name: str, data: bytes) -> str:
+def _write(name: str, data: bytes) -> None:
     if default_storage.exists(name):
         if default_storage.size(name) == len(data):
-            return name
+            return
         default_storage.delete(name)  # left half-written by a process that was killed
-    return str(default_storage.save(name, ContentFile(data)))
+    default_storage.save(name, ContentFile(data))
