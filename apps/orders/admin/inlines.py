@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from apps.orders.models import OrderLine, OrderNote, Refund, StatusHistory
+from apps.orders.models import OrderLine, OrderNote, Refund, Return, StatusHistory
 from commerce.staff import ReadOnlyInline
 
 
@@ -55,6 +55,20 @@ class RefundInline(ReadOnlyInline):
     @admin.display(description="for")
     def units(self, refund: Refund) -> str:
         return ", ".join(f"{units} × {sku}" for sku, units in refund.units.items())
+
+
+class ReturnInline(ReadOnlyInline):
+    model = Return
+    show_change_link = True
+    fields = readonly_fields = ("created_at", "number", "state", "units", "updated_at")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Return]":
+        returns: QuerySet[Return] = super().get_queryset(request)
+        return returns.select_related("order").prefetch_related("lines__line")
+
+    @admin.display(description="of")
+    def units(self, back: Return) -> str:
+        return ", ".join(f"{units} × {sku}" for sku, units in back.units.items())
 
 
 class NoteInline(ReadOnlyInline):

@@ -15,7 +15,7 @@ from unfold.forms import BaseDialogForm
 
 from apps.orders import services
 from apps.orders.admin.forms import AddressForm, CancelForm, NoteForm, OrderRefundForm, ShipForm
-from apps.orders.admin.inlines import LineInline, NoteInline, RefundInline, TimelineInline
+from apps.orders.admin.inlines import LineInline, NoteInline, RefundInline, ReturnInline, TimelineInline
 from apps.orders.admin.lists import ReadOnlyAdmin
 from apps.orders.interface import RefundLine, ShipLine
 from apps.orders.models import Order
@@ -65,7 +65,7 @@ class OrderAdmin(ActsByDialog, ReadOnlyAdmin):
     search_help_text = "Number or e-mail address, or how they begin."
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-id")
-    inlines = (LineInline, TimelineInline, RefundInline, NoteInline)
+    inlines = (LineInline, TimelineInline, RefundInline, ReturnInline, NoteInline)
     fieldsets = (
         (
             None,

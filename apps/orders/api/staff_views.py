@@ -17,7 +17,9 @@ from commerce.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from commerce.http.idempotency import idempotent
 from commerce.ids import new_id
 
-_KEY = OpenApiParameter(IDEMPOTENCY_KEY, location=OpenApiParameter.HEADER, description="Repeats get the first answer.")
+IDEMPOTENT = OpenApiParameter(
+    IDEMPOTENCY_KEY, location=OpenApiParameter.HEADER, description="Repeats get the first answer."
+)
 
 
 class ShipmentsView(OrdersApiView):
@@ -28,7 +30,7 @@ class ShipmentsView(OrdersApiView):
         operation_id="shipOrder",
         summary="Send an order, all or in part",
         description="Money that is only held is taken first: 409 `not_paid_for` where the bank refuses.",
-        parameters=[_KEY],
+        parameters=[IDEMPOTENT],
         request=bodies.ShipSerializer,
         responses={201: OrderShipmentSerializer},
         tags=["shipping"],
@@ -40,7 +42,7 @@ class ShipmentsView(OrdersApiView):
         shipment = services.ship(
             order_id=order_id,
             by=caller(request),
-            idempotency_key=_own_key(request),
+            idempotency_key=own_key(request),
             now=timezone.now(),
             **said.validated_data,
         )
@@ -53,7 +55,7 @@ class RefundsView(OrdersApiView):
         summary="Give money of an order back, by amount or by lines",
         description="Of a line, units that were not sent are taken first: they will not be. The last units take what "
         "is left with them, delivery too. `refundedAmount` of the order follows once the gateway has given the money.",
-        parameters=[_KEY],
+        parameters=[IDEMPOTENT],
         request=bodies.OrderRefundRequestSerializer,
         responses={201: bodies.OrderRefundSerializer},
         tags=["orders"],
@@ -65,14 +67,14 @@ class RefundsView(OrdersApiView):
         refund = services.refund(
             order_id=order_id,
             by=caller(request),
-            idempotency_key=_own_key(request),
+            idempotency_key=own_key(request),
             now=timezone.now(),
             **said.validated_data,
         )
         return Response(bodies.refund_body(refund), status=status.HTTP_201_CREATED)
 
 
-def _own_key(request: Request) -> str:
+def own_key(request: Request) -> str:
     """The caller's key, so that it never meets another caller's; one of ours where none is given."""
     key = request.headers.get(IDEMPOTENCY_KEY)
     return hashlib.sha256(f"{caller(request)}:{key}".encode()).hexdigest() if key else new_id("key")

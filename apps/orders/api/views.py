@@ -28,7 +28,7 @@ RETURN_PATH = "/checkout/return/{order_id}/{token}/"
 """Where the storefront awaits a shopper from 3-D Secure; a client with pages of its own says `returnUrl`."""
 
 _CART = OpenApiParameter(CART_TOKEN, location=OpenApiParameter.HEADER, required=True, description="Names the cart.")
-_ORDER = OpenApiParameter(ORDER_TOKEN, location=OpenApiParameter.HEADER, description="The token of a guest's order.")
+ORDER = OpenApiParameter(ORDER_TOKEN, location=OpenApiParameter.HEADER, description="The token of a guest's order.")
 _KEY = OpenApiParameter(IDEMPOTENCY_KEY, location=OpenApiParameter.HEADER, description="Repeats get the first answer.")
 
 
@@ -97,7 +97,7 @@ class OrderView(OrdersApiView):
     @extend_schema(
         operation_id="getOrder",
         summary="An order",
-        parameters=[_ORDER, bodies.OrderQuery],
+        parameters=[ORDER, bodies.OrderQuery],
         responses={200: bodies.ExpandedOrderSerializer},
         tags=["orders"],
     )
@@ -110,7 +110,7 @@ class OrderView(OrdersApiView):
         operation_id="updateOrder",
         summary="Send an order elsewhere, or bill it elsewhere, before it is dispatched",
         description="Within the country, and where delivery costs the same; else 409 `delivery_differs`.",
-        parameters=[_ORDER],
+        parameters=[ORDER],
         request=AddressChangeSerializer,
         responses={200: bodies.OrderSerializer},
         tags=["orders"],
@@ -132,7 +132,7 @@ class CancelView(OrdersApiView):
         operation_id="cancelOrder",
         summary="Cancel an order before it is dispatched",
         description="Stock goes back on the shelf; the payment is voided or refunded.",
-        parameters=[_ORDER, _KEY],
+        parameters=[ORDER, _KEY],
         request=bodies.CancelSerializer,
         responses={200: bodies.OrderSerializer},
         tags=["orders"],
@@ -156,7 +156,7 @@ class PayView(OrdersApiView):
         description="After a decline, or instead of going back to the bank's page: the same order at the same total, "
         "until `payableUntil`. 202 with `nextAction` where the bank asks the shopper first. 402 when the card is "
         "declined: it may be tried again. 409 `order_not_payable`, or `insufficient_stock` if something sold out.",
-        parameters=[_ORDER, _KEY],
+        parameters=[ORDER, _KEY],
         request=bodies.PaySerializer,
         responses={201: bodies.CheckoutResultSerializer, 202: bodies.CheckoutResultSerializer},
         tags=["checkout"],
@@ -185,7 +185,7 @@ class FinishPaymentView(OrdersApiView):
         summary="Carry on after 3-D Secure",
         description="For clients with a `returnUrl` of their own: 402 when the shopper or the bank said no. "
         "While nobody has answered, the order is still `pending_payment`. Again: nothing more happens.",
-        parameters=[_ORDER],
+        parameters=[ORDER],
         request=None,
         responses={200: bodies.OrderSerializer},
         tags=["checkout"],
@@ -222,6 +222,11 @@ def _cart_token(request: Request) -> str:
     if not token:
         raise CartNotFound
     return token
+
+
+def credentials_of_order(request: Request) -> str:
+    """Whose Idempotency-Key it is, of those who may act on an order."""
+    return _credentials(request, ORDER_TOKEN)
 
 
 def _credentials(request: Request, header: str) -> str:
