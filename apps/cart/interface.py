@@ -29,6 +29,18 @@ class CartEmpty(Conflict):
     code = "cart_empty"
 
 
+class NotSoldInCurrency(Conflict):
+    """This article has no price in the currency of the cart. Choose another currency, or leave it out."""
+
+    code = "not_sold_in_currency"
+
+
+class UnknownCurrency(Invalid):
+    """The shop does not sell in this currency."""
+
+    code = "unknown_currency"
+
+
 class InvalidQuantity(Invalid):
     """The quantity must be a whole number from 0 to the most one order may hold."""
 
@@ -50,6 +62,7 @@ class CartItem:
     """A line, priced now. `available` is what can be bought now, at most MOST_OF_ONE_SKU (also for backorders).
 
     `sent_from` is the day from which so many are sent, where some of them are still to come (pre-orders).
+    `price_before` is what a unit cost when the shopper last set the line, where that was something else.
     """
 
     sku: str
@@ -68,6 +81,7 @@ class CartItem:
     requires_shipping: bool
     tax_class: str
     sent_from: date | None = None
+    price_before: Money | None = None
 
     @property
     def in_stock(self) -> bool:
@@ -75,10 +89,25 @@ class CartItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Cart:
-    """A cart, priced for the shop's own country and without delivery.
+class UnpricedItem:
+    """A line of an article that is on sale, but not in the currency of the cart."""
 
-    `removed` are SKUs that are no longer on sale and were taken out. `version` grows with every change.
+    sku: str
+    product_id: str
+    slug: str
+    name: str
+    options: dict[str, str]
+    image_url: str
+    image_alt: str
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cart:
+    """A cart in one currency, priced for the shop's own country and without delivery.
+
+    `unpriced` lines are kept, count for nothing in the quote, and have to go before the cart can be ordered. `removed`
+    are SKUs that are no longer on sale and were taken out. `version` grows with every change.
     """
 
     token: str
@@ -87,10 +116,11 @@ class Cart:
     items: tuple[CartItem, ...]
     quote: Quote
     removed: tuple[str, ...] = ()
+    unpriced: tuple[UnpricedItem, ...] = ()
 
     @property
     def units(self) -> int:
-        return sum(item.quantity for item in self.items)
+        return sum(item.quantity for item in self.items) + sum(item.quantity for item in self.unpriced)
 
     @property
     def weight_grams(self) -> int:
@@ -120,11 +150,15 @@ class CartService(Protocol):
         """
         ...
 
-    def add_item(self, *, token: str, sku: str, quantity: int, now: datetime) -> Cart:
-        """Add units of a SKU; an empty token makes a new cart. Publishes CartUpdated.
+    def add_item(self, *, token: str, sku: str, quantity: int, now: datetime, currency: str = "") -> Cart:
+        """Add units of a SKU. Publishes CartUpdated.
+
+        An empty token makes a new cart in `currency`, an empty one being the shop's own; a cart there is keeps its own.
 
         :raises CartNotFound: a token was given and there is no such cart
         :raises UnknownSku: not on sale
+        :raises UnknownCurrency: the shop does not sell in it
+        :raises NotSoldInCurrency: it has no price in the currency of the cart
         :raises InvalidQuantity: not from 1 to MOST_OF_ONE_SKU, or the line would hold more
         :raises CartFull: it would hold more than MOST_SKUS lines
         :raises apps.inventory.interface.InsufficientStock: fewer can be had than the line would hold
@@ -138,6 +172,14 @@ class CartService(Protocol):
         :raises UnknownSku: the cart has no such line
         :raises InvalidQuantity: not from 0 to MOST_OF_ONE_SKU
         :raises apps.inventory.interface.InsufficientStock: fewer can be had
+        """
+        ...
+
+    def set_currency(self, *, token: str, currency: str, now: datetime) -> Cart:
+        """Price the cart in another currency; lines without a price in it are kept as `unpriced`.
+
+        :raises CartNotFound: there is no such cart
+        :raises UnknownCurrency: the shop does not sell in it
         """
         ...
 

@@ -1,5 +1,6 @@
 """Carts at rest. This row is the cart; what Redis holds is a copy of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import models
@@ -9,6 +10,8 @@ from django.db.models.expressions import Func
 from apps.cart.interface import MOST_OF_ONE_SKU, MOST_SKUS, CartNotFound
 from apps.cart.rules import Contents, Quantities
 from commerce.db.fields import CurrencyField, TypeIdField
+from commerce.money import Money
+from commerce.wire import decode, encode
 
 _A_LINE_OUT_OF_BOUNDS = f"strict $[*] ? (!(@[1] >= 1 && @[1] <= {MOST_OF_ONE_SKU}))"
 
@@ -33,6 +36,7 @@ class Cart(models.Model):
     version = models.PositiveIntegerField(default=1)
     currency = CurrencyField(default="", blank=True, help_text="The one the shopper chose. Empty: the shop's own.")
     lines = models.JSONField(default=list, help_text="[[SKU, units], …] in the order they were put in.")
+    prices = models.JSONField(default=dict, help_text="By SKU, what a unit cost when the shopper last set its line.")
     closed = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(db_index=True)
@@ -77,21 +81,30 @@ class Cart(models.Model):
             cart_id=self.id,
             version=self.version,
             quantities=self.quantities,
+            currency=self.currency,
+            prices=decode(dict[str, Money], self.prices),
             changed_at=self.updated_at,
             closed=self.closed,
         )
 
-    def hold(self, quantities: Quantities, *, at: datetime) -> None:
-        """Change what the locked cart holds."""
+    def hold(self, quantities: Quantities, *, prices: Mapping[str, Money], at: datetime) -> None:
+        """Change what the locked cart holds, and what its lines cost as the shopper set them."""
         self.lines = [list(line) for line in quantities.items()]
+        noted = self.prices | encode(dict(prices))
+        self.prices = {sku: price for sku, price in noted.items() if sku in quantities}
+        self._save_next_version(at)
+
+    def sell_in(self, currency: str, *, at: datetime) -> None:
+        """Price the locked cart in another currency."""
+        self.currency = currency
         self._save_next_version(at)
 
     def close(self, *, at: datetime) -> None:
         """Empty the locked cart for good."""
-        self.lines, self.closed = [], True
+        self.lines, self.prices, self.closed = [], {}, True
         self._save_next_version(at)
 
     def _save_next_version(self, at: datetime) -> None:
         self.version += 1
         self.updated_at = at
-        self.save(update_fields=["lines", "closed", "version", "updated_at"])
+        self.save(update_fields=["lines", "prices", "currency", "closed", "version", "updated_at"])

@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from apps.cart.interface import MOST_OF_ONE_SKU, MOST_SKUS, CartFull, InvalidQuantity, UnknownSku
 from apps.inventory.interface import Availability, InsufficientStock
 from commerce.errors import FieldError
+from commerce.money import Money
 
 LIFE = timedelta(days=7)
 """A cart that nobody changed for so long is forgotten."""
@@ -20,13 +21,18 @@ Quantities = dict[str, int]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contents:
-    """What a cart holds at one version. A closed cart is empty and answers to nobody."""
+    """What a cart holds at one version. A closed cart is empty and answers to nobody.
+
+    An empty currency is the shop's own. `prices` say what a unit of a line cost when the shopper last set it.
+    """
 
     cart_id: str
     version: int
     quantities: Quantities
     changed_at: datetime
     closed: bool = False
+    currency: str = ""
+    prices: dict[str, Money] = field(default_factory=dict)
 
     @property
     def units(self) -> int:
@@ -60,6 +66,11 @@ def check_sku(sku: str) -> None:
 def buyable(stock: Availability) -> int:
     """How many one order can have now, from stock or on backorder; at most MOST_OF_ONE_SKU."""
     return MOST_OF_ONE_SKU if stock.backorder else max(0, min(stock.available, MOST_OF_ONE_SKU))
+
+
+def is_another_price(before: Money | None, price: Money) -> bool:
+    """Whether a line cost something else before, in the same currency: amounts of two cannot be compared."""
+    return before is not None and before.currency == price.currency and before != price
 
 
 def with_added(held: Mapping[str, int], *, quantity: int, stock: Availability) -> Quantities:

@@ -7,7 +7,15 @@ from decimal import Decimal
 from itertools import count
 
 from apps.cart import rules
-from apps.cart.interface import Cart, CartItem, CartNotFound, UnknownSku
+from apps.cart.interface import (
+    Cart,
+    CartItem,
+    CartNotFound,
+    NotSoldInCurrency,
+    UnknownCurrency,
+    UnknownSku,
+    UnpricedItem,
+)
 from apps.cart.rules import Quantities
 from apps.inventory.interface import Availability
 from apps.pricing.interface import PricedLine, Quote
@@ -17,13 +25,14 @@ from commerce.money import Money, total
 class FakeCart:
     """Satisfies `CartService`. `offers` are one-unit items of what is on sale: their stock and price count.
 
-    Prices are taken as they are, without tax.
+    Prices are taken as they are, without tax. An offer is sold in the currency of its price only.
     """
 
     def __init__(self, offers: Iterable[CartItem] = (), *, currency: str = "GBP") -> None:
         self.offers = {offer.sku: offer for offer in offers}
         self.currency = currency
         self._carts: dict[str, tuple[int, Quantities]] = {}
+        self._currencies: dict[str, str] = {}
         self._numbers = count(1)
 
     def get_cart(self, *, token: str, now: datetime) -> Cart:
@@ -33,14 +42,27 @@ class FakeCart:
             version, quantities = self._hold(token, rules.without(quantities, skus=removed))
         return self._cart(token, version, quantities, removed)
 
-    def add_item(self, *, token: str, sku: str, quantity: int, now: datetime) -> Cart:
+    def add_item(self, *, token: str, sku: str, quantity: int, now: datetime, currency: str = "") -> Cart:
         rules.check_quantity(quantity, least=1)
         _, held = self._find(token) if token else (0, {})
+        if currency and not token:
+            self._check_currency(currency)
         if sku not in self.offers:
             raise UnknownSku(sku=sku)
+        currency = self._currencies.get(token, currency or self.currency)
+        if self.offers[sku].unit_price.currency != currency:
+            raise NotSoldInCurrency(skus=[sku], currency=currency)
         added = rules.with_added(held, quantity=quantity, stock=self._stock(sku))
         token = token or f"cart_{next(self._numbers)}"
+        self._currencies[token] = currency
         self._hold(token, added)
+        return self.get_cart(token=token, now=now)
+
+    def set_currency(self, *, token: str, currency: str, now: datetime) -> Cart:
+        self._check_currency(currency)
+        _, held = self._find(token)
+        self._currencies[token] = currency
+        self._hold(token, held)
         return self.get_cart(token=token, now=now)
 
     def set_quantity(self, *, token: str, sku: str, quantity: int, now: datetime) -> Cart:
@@ -72,23 +94,43 @@ class FakeCart:
         self._carts[token] = (version + 1, quantities)
         return self._carts[token]
 
+    def _check_currency(self, currency: str) -> None:
+        if currency not in {self.currency, *(offer.unit_price.currency for offer in self.offers.values())}:
+            raise UnknownCurrency(currency=currency)
+
     def _stock(self, sku: str) -> Availability:
         offer = self.offers.get(sku)
         return Availability(sku=sku, available=offer.available if offer else 0)
 
     def _cart(self, token: str, version: int, quantities: Mapping[str, int], removed: tuple[str, ...]) -> Cart:
-        items = tuple(
+        currency = self._currencies[token]
+        held = [
             replace(self.offers[sku], quantity=quantity, line_total=self.offers[sku].unit_price * quantity)
             for sku, quantity in quantities.items()
-        )
+        ]
+        items = tuple(item for item in held if item.unit_price.currency == currency)
         return Cart(
             token=token,
             version=version,
-            currency=self.currency,
+            currency=currency,
             items=items,
-            quote=_quote(items, self.currency),
+            quote=_quote(items, currency),
             removed=removed,
+            unpriced=tuple(_unpriced(item) for item in held if item not in items),
         )
+
+
+def _unpriced(item: CartItem) -> UnpricedItem:
+    return UnpricedItem(
+        sku=item.sku,
+        product_id=item.product_id,
+        slug=item.slug,
+        name=item.name,
+        options=item.options,
+        image_url=item.image_url,
+        image_alt=item.image_alt,
+        quantity=item.quantity,
+    )
 
 
 def _quote(items: tuple[CartItem, ...], currency: str) -> Quote:

@@ -43,9 +43,13 @@ class Shelves:
             Counted(FakePricing(taxes={"standard": Decimal(20)})),
         ]
 
-    def put(self, sku: str, *, price: str = "10.00", units: int = 100) -> None:
-        self.catalog.products.append(product(sku, price=price))
+    def put(self, sku: str, *, price: str = "10.00", currency: str = "GBP", euros: str = "", units: int = 100) -> None:
+        self.catalog.products.append(product(sku, price=price, currency=currency, euros=euros))
         self.stock(sku, units)
+
+    def reprice(self, sku: str, *, price: str, euros: str = "") -> None:
+        self.take_off_sale(sku)
+        self.catalog.products.append(product(sku, price=price, euros=euros))
 
     def stock(self, sku: str, units: int, *, backorder: bool = False) -> None:
         level = StockLevel(sku=sku, on_hand=units, backorder=backorder)
@@ -64,10 +68,10 @@ class Shelves:
 
 @pytest.fixture
 def shelves() -> Iterator[Shelves]:
-    """Neighbours in memory, with a mug, a bowl and a single vase on the shelf."""
+    """Neighbours in memory, with a mug, a bowl and a single vase on the shelf; the bowl is sold for euros too."""
     shelves = Shelves()
     shelves.put("MUG", price="12.50")
-    shelves.put("BOWL", price="20.00")
+    shelves.put("BOWL", price="20.00", euros="24.00")
     shelves.put("VASE", price="80.00", units=1)
     with ExitStack() as stack:
         for port, neighbour in zip(

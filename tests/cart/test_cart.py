@@ -23,7 +23,7 @@ from apps.inventory.interface import InsufficientStock
 from apps.inventory.rules.levels import Level
 from commerce.models import OutboxEvent
 from commerce.ports import signature_differences
-from tests.cart.world import NOW, pounds
+from tests.cart.world import NOW, euros, pounds
 
 pytestmark = pytest.mark.usefixtures("db", "shelves")
 
@@ -183,6 +183,49 @@ def test_what_is_no_longer_on_sale_is_taken_out_and_named_once(shelves: Any) -> 
     assert told()[-1]["quantities"] == {"MUG": 1}
 
 
+def test_a_line_whose_price_changed_says_what_it_was_until_the_shopper_sets_it_anew(shelves: Any) -> None:
+    token = add("MUG").token
+    shelves.reprice("MUG", price="13.00")
+
+    (item,) = services.get_cart(token=token, now=NOW).items
+    assert (item.unit_price, item.price_before) == (pounds("13.00"), pounds("12.50"))
+    (item,) = add("MUG", token=token).items
+    assert (item.unit_price, item.price_before) == (pounds("13.00"), None)
+
+
+def test_prices_of_two_currencies_are_not_compared() -> None:
+    token = add("BOWL").token
+
+    (item,) = services.set_currency(token=token, currency="EUR", now=NOW).items
+
+    assert (item.unit_price, item.price_before) == (euros("24.00"), None)
+
+
+def test_a_line_without_a_price_in_the_currency_can_be_changed_and_removed() -> None:
+    token = add("MUG", 2).token
+    add("BOWL", token=token)
+
+    cart = services.set_currency(token=token, currency="EUR", now=NOW)
+    assert (held(cart), [line.sku for line in cart.unpriced], cart.quote.total) == (
+        {"BOWL": 1},
+        ["MUG"],
+        euros("24.00"),
+    )
+    cart = services.set_quantity(token=token, sku="MUG", quantity=0, now=NOW)
+    assert (held(cart), cart.unpriced, cart.version) == ({"BOWL": 1}, (), 4)
+
+
+def test_the_currency_chosen_stays_and_choosing_it_again_changes_nothing() -> None:
+    token = add("BOWL").token
+
+    for _ in range(2):
+        services.set_currency(token=token, currency="EUR", now=NOW)
+
+    cart = services.get_cart(token=token, now=NOW)
+    assert (cart.currency, cart.version, cart.quote.total) == ("EUR", 2, euros("24.00"))
+    assert len(told()) == 1
+
+
 def test_what_is_not_on_sale_cannot_be_added() -> None:
     with pytest.raises(UnknownSku):
         add("TEAPOT")
@@ -257,6 +300,9 @@ def test_a_cart_takes_one_call_to_each_neighbour_however_long_it_is(
     with django_assert_num_queries(5, using="cart"):  # savepoint, lock, change, event, release
         add("MUG", token=token)
     assert shelves.calls() == [1, 1, 1]
+
+    services.set_currency(token=token, currency="EUR", now=NOW)
+    assert shelves.calls() == [3, 1, 1]  # besides: the currencies there are, and what has no price in this one
 
 
 @pytest.mark.parametrize("lines", [[["MUG", 0]], [["MUG", MOST_OF_ONE_SKU + 1]], [["MUG", 1]] * (MOST_SKUS + 1)])

@@ -6,24 +6,36 @@ from typing import Any, cast
 import pytest
 
 from apps.cart import services
-from apps.cart.interface import Cart, CartItem, CartNotFound, CartService, InvalidQuantity, UnknownSku
+from apps.cart.interface import (
+    Cart,
+    CartItem,
+    CartNotFound,
+    CartService,
+    InvalidQuantity,
+    NotSoldInCurrency,
+    UnknownCurrency,
+    UnknownSku,
+)
 from apps.cart.testing import FakeCart
 from apps.inventory.interface import InsufficientStock
+from commerce.money import Money
 from commerce.ports import signature_differences
-from tests.cart.world import NOW, pounds
+from tests.cart.conftest import Shelves
+from tests.cart.world import NOW, euros, pounds
 
 pytestmark = pytest.mark.usefixtures("db", "shelves")
 
 
 @pytest.fixture(params=["real", "fake"])
-def service(request: Any) -> CartService:
-    """A cart service with a mug at £12.50, of which there are 100, and one vase."""
+def service(request: Any, shelves: Shelves) -> CartService:
+    """A cart service with a mug at £12.50, of which there are 100, and one vase; a lamp is sold for euros."""
     if request.param == "fake":
-        return FakeCart([offer("MUG", "12.50", 100), offer("VASE", "80.00", 1)])
+        return FakeCart([offer("MUG", "12.50", 100), offer("VASE", "80.00", 1), offer("LAMP", "90.00", 9, "EUR")])
+    shelves.put("LAMP", price="90.00", currency="EUR", units=9)
     return cast("CartService", services)
 
 
-def offer(sku: str, price: str, available: int) -> CartItem:
+def offer(sku: str, price: str, available: int, currency: str = "GBP") -> CartItem:
     return CartItem(
         sku=sku,
         product_id=f"prod_{sku.lower()}",
@@ -33,9 +45,9 @@ def offer(sku: str, price: str, available: int) -> CartItem:
         image_url=f"/media/{sku.lower()}.webp",
         image_alt=f"A {sku.lower()}",
         quantity=1,
-        unit_price=pounds(price),
+        unit_price=Money.of(price, currency),
         compare_at_price=None,
-        line_total=pounds(price),
+        line_total=Money.of(price, currency),
         available=available,
         weight_grams=300,
         requires_shipping=True,
@@ -65,6 +77,26 @@ def test_it_holds_what_is_put_in_and_counts_it(service: CartService) -> None:
     assert held(service.set_quantity(token=token, sku="MUG", quantity=0, now=NOW)) == {"VASE": 1}
 
 
+def test_it_is_in_the_currency_it_was_begun_in(service: CartService) -> None:
+    cart = service.add_item(token="", sku="LAMP", quantity=1, now=NOW, currency="EUR")
+
+    assert (cart.currency, cart.quote.total, cart.items[0].unit_price) == ("EUR", euros("90.00"), euros("90.00"))
+    with pytest.raises(NotSoldInCurrency):
+        service.add_item(token=cart.token, sku="MUG", quantity=1, now=NOW, currency="GBP")
+
+
+def test_what_has_no_price_in_another_currency_is_kept_and_counts_for_nothing(service: CartService) -> None:
+    token = service.add_item(token="", sku="MUG", quantity=2, now=NOW).token
+
+    cart = service.set_currency(token=token, currency="EUR", now=NOW)
+
+    assert (cart.currency, cart.items, cart.removed, cart.quote.total) == ("EUR", (), (), euros("0.00"))
+    assert [(line.sku, line.name, line.quantity) for line in cart.unpriced] == [("MUG", "Mug", 2)]
+    assert (cart.units, service.count_units(token=token), cart.version) == (2, 2, 2)
+    back = service.set_currency(token=token, currency="GBP", now=NOW)
+    assert (held(back), back.unpriced, back.quote.total) == ({"MUG": 2}, (), pounds("25.00"))
+
+
 def test_a_cleared_cart_is_gone(service: CartService) -> None:
     token = service.add_item(token="", sku="MUG", quantity=2, now=NOW).token
     service.clear(token=token, now=NOW)
@@ -81,6 +113,10 @@ def test_a_cleared_cart_is_gone(service: CartService) -> None:
     (UnknownSku, lambda cart, token: cart.add_item(token=token, sku="TEAPOT", quantity=1, now=NOW)),
     (UnknownSku, lambda cart, token: cart.set_quantity(token=token, sku="VASE", quantity=1, now=NOW)),
     (UnknownSku, lambda cart, token: cart.set_quantity(token=token, sku="VASE", quantity=0, now=NOW)),
+    (NotSoldInCurrency, lambda cart, token: cart.add_item(token=token, sku="LAMP", quantity=1, now=NOW)),
+    (UnknownCurrency, lambda cart, _: cart.add_item(token="", sku="MUG", quantity=1, now=NOW, currency="USD")),
+    (UnknownCurrency, lambda cart, token: cart.set_currency(token=token, currency="usd", now=NOW)),
+    (CartNotFound, lambda cart, token: cart.set_currency(token=f"{token}-not", currency="EUR", now=NOW)),
     (InvalidQuantity, lambda cart, token: cart.add_item(token=token, sku="MUG", quantity=0, now=NOW)),
     (InvalidQuantity, lambda cart, token: cart.set_quantity(token=token, sku="MUG", quantity=1000, now=NOW)),
     (InsufficientStock, lambda cart, token: cart.add_item(token=token, sku="VASE", quantity=2, now=NOW)),

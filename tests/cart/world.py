@@ -12,7 +12,7 @@ from typing import Self
 
 import redis
 
-from apps.catalog.interface import Image, Product, Variant
+from apps.catalog.interface import Image, ListPrice, Product, Variant
 from commerce.embedded.binaries import redis_program
 from commerce.money import Money
 
@@ -27,19 +27,26 @@ def pounds(amount: str) -> Money:
     return Money.of(amount, "GBP")
 
 
-def product(sku: str, *, price: str = "10.00", published: bool = True) -> Product:
-    """A product of one variant."""
+def euros(amount: str) -> Money:
+    return Money.of(amount, "EUR")
+
+
+def product(
+    sku: str, *, price: str = "10.00", currency: str = "GBP", euros: str = "", published: bool = True
+) -> Product:
+    """A product of one variant; with `euros` it is on the price list too."""
     slug = sku.lower()
     variant = Variant(
         variant_id=f"var_{slug}",
         sku=sku,
         options={"Colour": "Oat"},
-        price=pounds(price),
+        price=Money.of(price, currency),
         compare_at_price=None,
         weight_grams=300,
         requires_shipping=True,
         tax_class="standard",
         image=Image(url=f"/media/{slug}.webp", alt=f"A {slug}", width=800, height=1000),
+        prices={"EUR": ListPrice(price=Money.of(euros, "EUR"))} if euros else {},
     )
     return Product(
         product_id=f"prod_{slug}",

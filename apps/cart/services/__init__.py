@@ -7,7 +7,17 @@ from apps.cart.services.use_cases import (
     delete_forgotten,
     get_cart,
     quantities,
+    set_currency,
     set_quantity,
 )
 
-__all__ = ["add_item", "clear", "count_units", "delete_forgotten", "get_cart", "quantities", "set_quantity"]
+__all__ = [
+    "add_item",
+    "clear",
+    "count_units",
+    "delete_forgotten",
+    "get_cart",
+    "quantities",
+    "set_currency",
+    "set_quantity",
+]

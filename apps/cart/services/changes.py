@@ -1,6 +1,6 @@
 """Changes of a cart: Postgres decides under a row lock, Redis is told afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from apps.cart.events import CartUpdated
@@ -10,25 +10,36 @@ from apps.cart.rules import Contents, Quantities
 from apps.cart.services.copies import copies
 from commerce.db.transaction import atomic
 from commerce.events import publish
+from commerce.money import Money
+from commerce.wire import encode
 
 Change = Callable[[Quantities], Quantities]
 
+NO_PRICES: Mapping[str, Money] = {}
 
-def start_cart(*, token: str, change: Change, now: datetime) -> Contents:
-    """Make a cart that holds what the change makes of nothing. Publishes CartUpdated."""
+
+def start_cart(*, token: str, currency: str, change: Change, prices: Mapping[str, Money], now: datetime) -> Contents:
+    """Make a cart in a currency that holds what the change makes of nothing. Publishes CartUpdated."""
     digest = holder_of(token)
     quantities = change({})
     with atomic("cart"):
         cart = Cart.objects.create(
-            token_digest=digest, lines=[list(line) for line in quantities.items()], created_at=now, updated_at=now
+            token_digest=digest,
+            currency=currency,
+            lines=[list(line) for line in quantities.items()],
+            prices=encode(dict(prices)),
+            created_at=now,
+            updated_at=now,
         )
         _tell(cart)
     copies.put(digest, cart.contents)
     return cart.contents
 
 
-def change_cart(*, token: str, change: Change, now: datetime) -> Contents:
-    """Change what a cart holds. Publishes CartUpdated, unless the change comes to nothing.
+def change_cart(*, token: str, change: Change, prices: Mapping[str, Money] = NO_PRICES, now: datetime) -> Contents:
+    """Change what a cart holds. `prices` are those of the lines that the shopper sets, as they see them.
+
+    Publishes CartUpdated, unless the change comes to nothing.
 
     :raises CartNotFound: there is no such cart
     """
@@ -37,8 +48,22 @@ def change_cart(*, token: str, change: Change, now: datetime) -> Contents:
         cart = Cart.objects.locked(token_digest=digest, now=now)
         quantities = change(cart.quantities)
         if quantities != cart.quantities:
-            cart.hold(quantities, at=now)
+            cart.hold(quantities, prices=prices, at=now)
             _tell(cart)
+    copies.put(digest, cart.contents)
+    return cart.contents
+
+
+def sell_cart_in(*, token: str, currency: str, now: datetime) -> Contents:
+    """Price a cart in another currency. What it holds is the same, so nothing is published.
+
+    :raises CartNotFound: there is no such cart
+    """
+    digest = holder_of(token)
+    with atomic("cart"):
+        cart = Cart.objects.locked(token_digest=digest, now=now)
+        if cart.currency != currency:
+            cart.sell_in(currency, at=now)
     copies.put(digest, cart.contents)
     return cart.contents
 

@@ -4,11 +4,12 @@ from datetime import datetime
 from functools import partial
 
 from apps.cart import rules
-from apps.cart.interface import Cart, UnknownSku
+from apps.cart.interface import Cart, NotSoldInCurrency, UnknownCurrency, UnknownSku
 from apps.cart.models import Cart as StoredCart
 from apps.cart.rules import Contents
 from apps.cart.services import changes, reading
-from apps.cart.services.offers import Offers, ask_offers, priced
+from apps.cart.services.offers import Offers, ask_offers, currency_of, priced
+from apps.catalog import interface as catalog
 
 _BATCH = 1_000
 
@@ -19,7 +20,7 @@ def get_cart(*, token: str, now: datetime) -> Cart:
     :raises CartNotFound: unknown, forgotten, or ordered
     """
     contents = reading.get_contents(token=token, now=now)
-    return _shown(token, contents, ask_offers(contents.quantities, token=token), now)
+    return _shown(token, contents, _offers_for(contents, token=token), now)
 
 
 def quantities(*, token: str, now: datetime) -> dict[str, int]:
@@ -30,27 +31,27 @@ def quantities(*, token: str, now: datetime) -> dict[str, int]:
     return dict(reading.get_contents(token=token, now=now).quantities)
 
 
-def add_item(*, token: str, sku: str, quantity: int, now: datetime) -> Cart:
-    """Add units of a SKU; an empty token makes a new cart. Publishes CartUpdated.
+def add_item(*, token: str, sku: str, quantity: int, now: datetime, currency: str = "") -> Cart:
+    """Add units of a SKU. Publishes CartUpdated.
+
+    An empty token makes a new cart in `currency`, an empty one being the shop's own; a cart there is keeps its own.
 
     :raises CartNotFound: a token was given and there is no such cart
     :raises UnknownSku: not on sale
+    :raises UnknownCurrency: the shop does not sell in it
+    :raises NotSoldInCurrency: it has no price in the currency of the cart
     :raises InvalidQuantity: not from 1 to MOST_OF_ONE_SKU, or the line would hold more
     :raises CartFull: it would hold more than MOST_SKUS lines
     :raises apps.inventory.interface.InsufficientStock: fewer can be had than the line would hold
     """
     rules.check_quantity(quantity, least=1)
     rules.check_sku(sku)
-    held = reading.get_contents(token=token, now=now).quantities if token else {}
-    offers = ask_offers([*held, sku], token=token)
-    if sku not in offers.on_sale:
-        raise UnknownSku(sku=sku)
+    if not token:
+        return _start_cart(sku, quantity, currency, now)
+    offers = _offers_for(reading.get_contents(token=token, now=now), sku, token=token)
+    _check_on_sale(sku, offers)
     change = partial(rules.with_added, quantity=quantity, stock=offers.stock[sku])
-    if token:
-        contents = changes.change_cart(token=token, change=change, now=now)
-    else:
-        token = rules.new_token()
-        contents = changes.start_cart(token=token, change=change, now=now)
+    contents = changes.change_cart(token=token, change=change, prices=offers.price_of(sku), now=now)
     return _shown(token, contents, offers, now)
 
 
@@ -64,13 +65,24 @@ def set_quantity(*, token: str, sku: str, quantity: int, now: datetime) -> Cart:
     """
     rules.check_quantity(quantity, least=0)
     rules.check_sku(sku)
-    offers = ask_offers([*reading.get_contents(token=token, now=now).quantities, sku], token=token)
+    offers = _offers_for(reading.get_contents(token=token, now=now), sku, token=token)
     if quantity:
         change = partial(rules.with_quantity, quantity=quantity, stock=offers.stock[sku])
     else:
         change = partial(rules.without_line, sku=sku)
-    contents = changes.change_cart(token=token, change=change, now=now)
+    contents = changes.change_cart(token=token, change=change, prices=offers.price_of(sku), now=now)
     return _shown(token, contents, offers, now)
+
+
+def set_currency(*, token: str, currency: str, now: datetime) -> Cart:
+    """Price the cart in another currency; lines without a price in it are kept as `unpriced`.
+
+    :raises CartNotFound: there is no such cart
+    :raises UnknownCurrency: the shop does not sell in it
+    """
+    _check_currency(currency)
+    contents = changes.sell_cart_in(token=token, currency=currency, now=now)
+    return _shown(token, contents, _offers_for(contents, token=token), now)
 
 
 def clear(*, token: str, now: datetime) -> None:
@@ -93,13 +105,43 @@ def delete_forgotten(now: datetime) -> int:
     return deleted
 
 
+def _start_cart(sku: str, quantity: int, currency: str, now: datetime) -> Cart:
+    if currency:
+        _check_currency(currency)
+    token = rules.new_token()
+    offers = ask_offers([sku], token=token, currency=currency or currency_of(None))
+    _check_on_sale(sku, offers)
+    change = partial(rules.with_added, quantity=quantity, stock=offers.stock[sku])
+    contents = changes.start_cart(token=token, currency=currency, change=change, prices=offers.price_of(sku), now=now)
+    return _shown(token, contents, offers, now)
+
+
+def _offers_for(contents: Contents, *more: str, token: str) -> Offers:
+    """Of all that the cart holds, and of more SKUs."""
+    return ask_offers([*contents.quantities, *more], token=token, currency=currency_of(contents))
+
+
+def _check_currency(currency: str) -> None:
+    """:raises UnknownCurrency: the shop does not sell in it"""
+    if currency not in catalog.service().currencies():
+        raise UnknownCurrency(currency=currency)
+
+
+def _check_on_sale(sku: str, offers: Offers) -> None:
+    """:raises UnknownSku, NotSoldInCurrency: it is not on sale, or not in the currency of the offers"""
+    if not offers.are_of(sku):
+        raise UnknownSku(sku=sku)
+    if sku not in offers.on_sale:
+        raise NotSoldInCurrency(skus=[sku], currency=offers.currency)
+
+
 def _shown(token: str, contents: Contents, offers: Offers, now: datetime) -> Cart:
     """The cart priced, with lines no longer on sale taken out. Another tab may have changed it: then ask anew."""
     removed: tuple[str, ...] = ()
     while True:
-        if not offers.cover(contents.quantities):
-            offers = ask_offers(contents.quantities, token=token)
-        gone = tuple(sku for sku in contents.quantities if sku not in offers.on_sale)
+        if not offers.cover(contents):
+            offers = _offers_for(contents, token=token)
+        gone = tuple(sku for sku in contents.quantities if not offers.are_of(sku))
         if not gone:
             return priced(token=token, contents=contents, offers=offers, removed=removed)
         contents = changes.change_cart(token=token, change=partial(rules.without, skus=gone), now=now)
