@@ -1,6 +1,6 @@
 """A product as somebody wrote it down, in whatever format: read, checked, not yet in the catalogue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -42,7 +42,7 @@ class ProductDraft:
     """A whole product: variants and pictures that are not in it are no longer wanted.
 
     `fields` as with variants. `category` leads from the root by names, () is none. `category` and `images` are None
-    where the source does not speak of them.
+    where the source does not speak of them. `attributes` holds the values of those it speaks of, by name.
     """
 
     slug: str
@@ -51,3 +51,4 @@ class ProductDraft:
     option_names: tuple[str, ...]
     variants: tuple[VariantDraft, ...]
     images: tuple[ImageDraft, ...] | None
+    attributes: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from typing import Any
 
 from apps.catalog.rules.drafts import ImageDraft, ProductDraft, StockDraft, VariantDraft
 from apps.catalog.rules.naming import LONGEST_SKU, LONGEST_SLUG, SLUG
+from apps.catalog.shopify.attributes import read_attributes
 from apps.catalog.shopify.cells import Cells
 from apps.catalog.shopify.options import VALUE_COLUMNS, read_options
 from apps.catalog.shopify.problems import Problem
@@ -40,6 +41,7 @@ def read_product(rows: Sequence[Row], *, file: str, currency: str) -> tuple[Prod
         option_names=names,
         variants=tuple(_variant(row, of, currency) for row, of in zip(variant_rows, values, strict=True)),
         images=images,
+        attributes=read_attributes(first),
     )
     _check_variants(draft, variant_rows)
     return draft, problems
