@@ -8,6 +8,7 @@ from django import forms
 from apps.cart.interface import MOST_OF_ONE_SKU
 from apps.customers.interface import Customer, NewAddress
 from apps.orders.interface import Address, Order
+from apps.storefront.form_fields import email_field, telephone_field, text_field
 
 SANDBOX_CARDS = (
     ("pm_card_visa", "Visa ending 4242", "Succeeds"),
@@ -21,48 +22,11 @@ SANDBOX_CARDS = (
 ADDRESS_FIELDS = ("first_name", "last_name", "street", "city", "state", "zip_code", "country", "phone")
 
 
-MISSING = {"required": "Please fill this in."}
-
-
 class CartLineForm(forms.Form):
     """So many of one SKU. Zero is for `change` only, where it removes the line."""
 
     sku = forms.CharField(max_length=255)
     quantity = forms.IntegerField(min_value=0, max_value=MOST_OF_ONE_SKU)
-
-
-def _text(label: str, autocomplete: str, *, longest: int = 100, required: bool = True, **attributes: Any) -> Any:
-    """A line of text that browsers know how to fill in."""
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        required=required,
-        error_messages=MISSING,
-        widget=forms.TextInput({"autocomplete": autocomplete, **attributes}),
-    )
-
-
-def _telephone(label: str) -> Any:
-    return _text(label, "tel", longest=40, required=False, type="tel", inputmode="tel")
-
-
-def _email(autocomplete: str = "email") -> Any:
-    return forms.EmailField(
-        label="E-mail",
-        max_length=254,
-        error_messages=MISSING,
-        widget=forms.EmailInput({"autocomplete": autocomplete, "inputmode": "email"}),
-    )
-
-
-def _password(autocomplete: str, help_text: str = "") -> Any:
-    return forms.CharField(
-        label="Password",
-        strip=False,
-        error_messages=MISSING,
-        help_text=help_text,
-        widget=forms.PasswordInput({"autocomplete": autocomplete}),
-    )
 
 
 def _sandbox_card() -> forms.ChoiceField:
@@ -81,16 +45,18 @@ def _card_token() -> forms.CharField:
 class AddressForm(forms.Form):
     """A postal address."""
 
-    first_name = _text("First name", "given-name")
-    last_name = _text("Last name", "family-name")
-    street = _text("House number and street", "address-line1", longest=200)
-    city = _text("Town or city", "address-level2")
-    state = _text("County or state", "address-level1", required=False)
-    zip_code = _text("Postcode", "postal-code", longest=20, autocapitalize="characters", **{"data-refreshes": True})
+    first_name = text_field("First name", "given-name")
+    last_name = text_field("Last name", "family-name")
+    street = text_field("House number and street", "address-line1", longest=200)
+    city = text_field("Town or city", "address-level2")
+    state = text_field("County or state", "address-level1", required=False)
+    zip_code = text_field(
+        "Postcode", "postal-code", longest=20, autocapitalize="characters", **{"data-refreshes": True}
+    )
     country = forms.ChoiceField(
         label="Country", widget=forms.Select({"autocomplete": "country", "data-refreshes": True})
     )
-    phone = _telephone("Telephone, for the courier")
+    phone = telephone_field("Telephone, for the courier")
 
     def __init__(self, *args: Any, countries: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,7 +70,7 @@ class AddressForm(forms.Form):
 class CheckoutForm(AddressForm):
     """Everything an order needs but the cart. The delivery methods are those of the address and the cart."""
 
-    email = _email()
+    email = email_field()
     shipping_method = forms.ChoiceField(
         error_messages={"required": "Choose a delivery method.", "invalid_choice": "Choose one of these methods."}
     )
@@ -150,21 +116,3 @@ def filled_in_from(order: Order) -> dict[str, str]:
 
 class CancelForm(forms.Form):
     reason = forms.CharField(max_length=300, required=False)
-
-
-class SignInForm(forms.Form):
-    email = _email("username")
-    password = _password("current-password")
-
-
-class ProfileForm(forms.Form):
-    first_name = _text("First name", "given-name")
-    last_name = _text("Last name", "family-name")
-    phone = _telephone("Telephone")
-
-
-class RegisterForm(forms.Form):
-    first_name = _text("First name", "given-name")
-    last_name = _text("Last name", "family-name")
-    email = _email()
-    password = _password("new-password", "At least 8 characters, and not a common one.")

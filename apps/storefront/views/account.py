@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from apps.customers import interface as customers
 from apps.orders import interface as orders_domain
 from apps.payments import interface as payments
+from apps.storefront.account_forms import ProfileForm
 from apps.storefront.checkout_page import country_choices
-from apps.storefront.forms import AddressForm, ProfileForm
+from apps.storefront.forms import AddressForm
 from apps.storefront.order_page import OrderPage
 from apps.storefront.pager import page_number, pager
 from apps.storefront.seo import Seo

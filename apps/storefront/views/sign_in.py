@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from apps.customers import interface as customers
 from apps.customers.interface import EmailTaken, WeakPassword
-from apps.storefront.forms import RegisterForm, SignInForm
+from apps.storefront.account_forms import RegisterForm, SignInForm
 from apps.storefront.seo import Seo
 
 ACCOUNT = "/account/"
