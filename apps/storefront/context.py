@@ -6,20 +6,25 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from apps.cart import interface as cart
+from apps.catalog import interface as catalog
 from apps.content import interface as content
 from apps.storefront import cookies
+from apps.storefront.wording import currency_name
 
 
 def shop(request: HttpRequest) -> dict[str, Any]:
-    """The shop's name, its chrome and the number in the cart; the latter two are fetched only where a template asks."""
+    """The shop's name, its chrome and its currencies; the latter two are fetched only where a template asks."""
     return {
         "shop_name": settings.SHOP_NAME,
         "chrome": SimpleLazyObject(lambda: content.service().chrome()),
-        "cart_units": SimpleLazyObject(lambda: _cart_units(request)),
+        "currencies": SimpleLazyObject(lambda: _currencies(request)),
     }
 
 
-def _cart_units(request: HttpRequest) -> int:
-    token = cookies.cart_token(request)
-    return cart.service().count_units(token=token) if token else 0
+def _currencies(request: HttpRequest) -> list[dict[str, Any]]:
+    """Those the shopper may choose from, with their names; none where there is no choice."""
+    codes = catalog.service().currencies()
+    chosen = cookies.currency(request)
+    if len(codes) == 1:
+        return []
+    return [{"code": code, "name": currency_name(code), "chosen": code == chosen} for code in codes]

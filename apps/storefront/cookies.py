@@ -1,6 +1,7 @@
-"""What the shop remembers in the shopper's browser: the cart, and for a while the last order.
+"""What the shop remembers in the shopper's browser: the cart, the currency, and for a while the last order.
 
-Both are capabilities, kept where scripts cannot read them. A shopper who only looks around gets neither.
+Cart and order are capabilities, kept where scripts cannot read them. How much is in the cart is for scripts to show on
+pages that are the same for all. A shopper who only looks around gets none of these.
 """
 
 from datetime import timedelta
@@ -9,10 +10,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from apps.catalog import interface as catalog
 from commerce.ids import is_id
 
 CART = "cart"
+CART_UNITS = "cart_units"
 CART_AGE = timedelta(days=7)
+
+CURRENCY = "currency"
+CURRENCY_AGE = timedelta(days=365)
 
 LAST_ORDER = "last_order"
 LAST_ORDER_AGE = timedelta(minutes=30)
@@ -23,12 +29,30 @@ def cart_token(request: HttpRequest) -> str:
     return request.COOKIES.get(CART, "")
 
 
-def remember_cart(response: HttpResponse, token: str) -> None:
+def remember_cart(response: HttpResponse, token: str, *, units: int) -> None:
+    """The cart and the number in it; an empty one has no number."""
     response.set_cookie(CART, token, max_age=CART_AGE, httponly=True, samesite="Lax", secure=settings.TLS)
+    if units:
+        response.set_cookie(CART_UNITS, str(units), max_age=CART_AGE, samesite="Lax", secure=settings.TLS)
+    else:
+        response.delete_cookie(CART_UNITS, samesite="Lax")
 
 
 def forget_cart(response: HttpResponse) -> None:
     response.delete_cookie(CART, samesite="Lax")
+    response.delete_cookie(CART_UNITS, samesite="Lax")
+
+
+def currency(request: HttpRequest) -> str:
+    """The currency the shopper chose, if the shop sells in it now, else the shop's own."""
+    chosen = request.COOKIES.get(CURRENCY, settings.SHOP_CURRENCY)
+    if chosen == settings.SHOP_CURRENCY or chosen not in catalog.service().currencies():
+        return settings.SHOP_CURRENCY
+    return chosen
+
+
+def remember_currency(response: HttpResponse, chosen: str) -> None:
+    response.set_cookie(CURRENCY, chosen, max_age=CURRENCY_AGE, httponly=True, samesite="Lax", secure=settings.TLS)
 
 
 def last_order(request: HttpRequest) -> tuple[str, str] | None:

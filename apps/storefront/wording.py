@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name, get_currency_symbol
 from django.conf import settings
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +69,11 @@ GRAMS_PER_KILOGRAM = 1000
 def money(amount: Money) -> str:
     """`£42.00`, as the language of the page writes it."""
     return format_currency(amount.decimal, amount.currency, locale=_locale())
+
+
+def currency_name(code: str) -> str:
+    """`British Pound (£)`, by its ISO 4217 code."""
+    return f"{get_currency_name(code, locale=_locale())} ({get_currency_symbol(code, locale=_locale())})"
 
 
 def country(code: str) -> str:

@@ -44,7 +44,7 @@ def add(request: HttpRequest) -> HttpResponse:
     added = next(item for item in cart.items if item.sku == form.cleaned_data["sku"])
     messages.success(request, f"{added.name} is in your cart.")
     response = redirect("storefront:cart")
-    cookies.remember_cart(response, cart.token)
+    cookies.remember_cart(response, cart.token, units=cart.units)
     return response
 
 
