@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from apps.storefront.views import account, cart, checkout, content, home, lists, orders, paying, product, sign_in
+from apps.storefront.views import (
+    account,
+    cart,
+    checkout,
+    content,
+    currency,
+    home,
+    lists,
+    orders,
+    paying,
+    product,
+    reviews,
+    sign_in,
+)
 
 app_name = "storefront"
 
@@ -21,9 +34,13 @@ urlpatterns = [
     path("c/<name:slug>/", lists.category, name="category"),
     path("search/", lists.search, name="search"),
     path("p/<name:slug>/", product.product, name="product"),
+    path("p/<name:slug>/reviews/", reviews.product_reviews, name="product-reviews"),
+    path("p/<name:slug>/review/", reviews.write, name="review-write"),
+    path("account/reviews/", reviews.own, name="account-reviews"),
     path("pages/<name:slug>/", content.page, name="page"),
     path("robots.txt", content.robots, name="robots"),
     path("favicon.ico", content.favicon, name="favicon"),
+    path("currency/", currency.choose, name="currency"),
     path("cart/", cart.show, name="cart"),
     path("cart/add/", cart.add, name="cart-add"),
     path("cart/change/", cart.change, name="cart-change"),
