@@ -86,7 +86,7 @@ def reviews_part(product: Product, *, sort: ReviewSort, after: str, limit: int) 
 
 def sort_of(named: str) -> ReviewSort:
     """The order an address names; the newest first where it names none of ours."""
-    return ReviewSort(named) if named in ReviewSort else ReviewSort.NEWEST
+    return ReviewSort(named) if named in tuple(ReviewSort) else ReviewSort.NEWEST
 
 
 def _address(path: str, sort: ReviewSort, **more: str) -> str:
