@@ -87,6 +87,16 @@ def test_a_product_that_is_unknown_or_not_published_is_not_found(catalog: Catalo
         catalog.get_product(id_or_slug=key)
 
 
+def test_published_products_are_had_in_the_order_asked_for(catalog: CatalogService) -> None:
+    mug, jug = (catalog.get_product(id_or_slug=slug) for slug in ("mug", "jug"))
+    (hidden,) = (each.product_id for each in catalog.list_products(after="", limit=3) if each.slug == "hidden")
+
+    asked = [mug.product_id, hidden, "prod_unknown", jug.product_id]
+
+    assert catalog.get_products(product_ids=asked) == [mug, jug]
+    assert catalog.get_products(product_ids=asked[::-1]) == [jug, mug]
+
+
 def test_all_products_are_listed_in_order_of_their_ids_published_or_not(catalog: CatalogService) -> None:
     first = catalog.list_products(after="", limit=2)
     rest = catalog.list_products(after=first[-1].product_id, limit=2)
@@ -153,10 +163,10 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(db: None, p
     assert (
         _queries(lambda: services.list_products(after="", limit=products)),
         len(services.list_products(after="", limit=99)),
-    ) == (6, products)
+    ) == (7, products)
     assert (_queries(lambda: services.get_sellable(skus=skus)), len(services.get_sellable(skus=skus))) == (1, products)
     assert _queries(services.get_category_tree) == 1
-    assert _queries(lambda: services.get_product(id_or_slug="mug-0")) == 6
+    assert _queries(lambda: services.get_product(id_or_slug="mug-0")) == 7
 
 
 def _queries(call: Any) -> int:
