@@ -170,6 +170,10 @@ class CatalogService(Protocol):
         """
         ...
 
+    def get_products(self, *, product_ids: Sequence[str]) -> Sequence[Product]:
+        """The published ones among these, in this order. As many queries for all as for one."""
+        ...
+
     def list_products(self, *, after: str, limit: int) -> Sequence[Product]:
         """Products in order of their ids, published or not, from after an id: for those who build a copy."""
         ...

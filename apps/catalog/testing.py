@@ -29,6 +29,10 @@ class FakeCatalog:
                 return product
         raise ProductNotFound
 
+    def get_products(self, *, product_ids: Sequence[str]) -> Sequence[Product]:
+        published = {product.product_id: product for product in self.products if product.published}
+        return [published[product_id] for product_id in product_ids if product_id in published]
+
     def list_products(self, *, after: str, limit: int) -> Sequence[Product]:
         behind = [product for product in self.products if product.product_id > after]
         return sorted(behind, key=lambda product: product.product_id)[:limit]

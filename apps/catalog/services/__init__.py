@@ -7,6 +7,7 @@ from apps.catalog.services.reading import (
     get_category,
     get_category_tree,
     get_product,
+    get_products,
     get_sellable,
     list_products,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "get_category",
     "get_category_tree",
     "get_product",
+    "get_products",
     "get_sellable",
     "list_products",
     "record_edit",
