@@ -34,7 +34,11 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """A block of the home page. `kind`: "hero", "category", "editorial", "products", "sale"."""
+    """A block of the home page.
+
+    `kind`: "hero", "category", "editorial", "products", "bestsellers", "sale", "promise". The picture's size is that of
+    its widest rendition (`commerce.pictures.names`).
+    """
 
     kind: str
     heading: str
@@ -42,12 +46,20 @@ class Block:
     link_url: str
     link_label: str
     image_url: str
+    image_width: int = 0
+    image_height: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MenuItem:
+    """A link, or with `children` a heading over links, whose own address may be empty."""
+
     label: str
     url: str
+    children: tuple["MenuItem", ...] = ()
+    image_url: str = ""
+    image_width: int = 0
+    image_height: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.content import rules
 from commerce.db.fields import TypeIdField
+from commerce.pictures.storing import Picture
 
 
 def safe_link(url: str) -> None:
@@ -75,15 +77,38 @@ class Page(Loadable):
         super().save(*args, **kwargs)
 
 
-class Block(Loadable):
-    """A block of the home page."""
+class Illustrated(Loadable):
+    """Content that may have a picture. Its size is 0 × 0 where it was stored before pictures had renditions."""
+
+    picture = models.ImageField(upload_to="content/", max_length=200, blank=True)
+    picture_width = models.PositiveIntegerField(default=0, editable=False)
+    picture_height = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def show(self, picture: Picture) -> None:
+        """Show a stored picture."""
+        self.picture = picture.file
+        self.picture_width, self.picture_height = picture.width, picture.height
+
+    def become(self, newer: Loadable) -> None:
+        super().become(newer)
+        if isinstance(newer, Illustrated):
+            self.picture_width, self.picture_height = newer.picture_width, newer.picture_height
+
+
+class Block(Illustrated):
+    """A block of the home page. Neighbouring categories, and neighbouring promises, stand in one row."""
 
     class Kind(models.TextChoices):
-        HERO = "hero", "Hero"
-        CATEGORY = "category", "Category"
-        EDITORIAL = "editorial", "Editorial"
-        PRODUCTS = "products", "New products"
-        SALE = "sale", "Sale"
+        HERO = "hero", _("Hero")
+        CATEGORY = "category", _("Category")
+        EDITORIAL = "editorial", _("Editorial")
+        PRODUCTS = "products", _("New products")
+        BESTSELLERS = "bestsellers", _("Best sellers")
+        SALE = "sale", _("Sale")
+        PROMISE = "promise", _("Promise")
 
     CONTENT = ("loaded_as", "kind", "position", "heading", "text", "link_url", "link_label", "picture")
     IDENTITY = "loaded_as"
@@ -95,7 +120,6 @@ class Block(Loadable):
     text = models.TextField(blank=True)
     link_url = models.CharField("link", max_length=500, blank=True, validators=[safe_link])
     link_label = models.CharField("link text", max_length=100, blank=True)
-    picture = models.ImageField(upload_to="content/", max_length=200, blank=True)
     is_shown = models.BooleanField("shown", default=True)
     loaded_as = models.CharField(max_length=20, null=True, unique=True, editable=False)  # noqa: DJ001 -- null: staff's own
 
@@ -104,7 +128,8 @@ class Block(Loadable):
         verbose_name = "home page block"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["hero", "category", "editorial", "products", "sale"]), name="block_kind_is_known"
+                condition=Q(kind__in=["hero", "category", "editorial", "products", "bestsellers", "sale", "promise"]),
+                name="block_kind_is_known",
             )
         ]
 
@@ -112,28 +137,42 @@ class Block(Loadable):
         return f"{self.get_kind_display()}: {self.heading}"
 
 
-class MenuItem(Loadable):
-    """A link of the main menu or the footer."""
+class MenuItem(Illustrated):
+    """A link of the main menu or the footer, or a heading over such links: they go one level deep.
+
+    In the main menu one with others beneath it opens a panel, which shows the picture. In the footer it is a column;
+    those alone make the last line.
+    """
 
     class Menu(models.TextChoices):
-        MAIN = "main", "Main menu"
-        FOOTER = "footer", "Footer"
+        MAIN = "main", _("Main menu")
+        FOOTER = "footer", _("Footer")
 
-    CONTENT = ("loaded_as", "menu", "position", "label", "url")
+    CONTENT = ("loaded_as", "menu", "position", "label", "url", "picture")
     IDENTITY = "loaded_as"
 
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, editable=False, related_name="children")
     menu = models.CharField(max_length=10, choices=Menu)
     position = models.PositiveSmallIntegerField(help_text="Lower numbers come first.")
     label = models.CharField(max_length=60)
-    url = models.CharField("link", max_length=500, validators=[safe_link])
+    url = models.CharField("link", max_length=500, blank=True, validators=[safe_link])
     loaded_as = models.CharField(max_length=20, null=True, unique=True, editable=False)  # noqa: DJ001 -- null: staff's own
 
     class Meta:
         ordering = ["menu", "position", "id"]
-        constraints = [models.CheckConstraint(condition=Q(menu__in=["main", "footer"]), name="menu_is_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(menu__in=["main", "footer"]), name="menu_is_known"),
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(url=""), name="menu_link_leads_somewhere"),
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Without a picture as it was before there were any, so that rows of then are still known as loaded."""
+        said = super().content
+        return said if said["picture"] else {name: value for name, value in said.items() if name != "picture"}
 
 
 class Announcement(Loadable):

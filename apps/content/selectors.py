@@ -1,12 +1,14 @@
 """Reads: what the storefront shows."""
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
 from apps.content import interface
-from apps.content.models import Announcement, Block, MenuItem, Page
+from apps.content.models import Announcement, Block, Illustrated, MenuItem, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def shown_blocks() -> tuple[interface.Block, ...]:
             text=block.text,
             link_url=block.link_url,
             link_label=block.link_label,
-            image_url=block.picture.url if block.picture else "",
+            **_image(block),
         )
         for block in Block.objects.filter(is_shown=True)
     )
@@ -62,11 +64,27 @@ def forget_chrome() -> None:
 
 
 def _chrome() -> interface.Chrome:
-    menus: dict[str, list[interface.MenuItem]] = {menu: [] for menu in MenuItem.Menu.values}
+    beneath: dict[int | None, list[MenuItem]] = {}
     for item in MenuItem.objects.all():
-        menus[item.menu].append(interface.MenuItem(label=item.label, url=item.url))
+        beneath.setdefault(item.parent_id, []).append(item)
     announcement = Announcement.objects.first()
     return interface.Chrome(
         announcement=announcement.text if announcement else "",
-        menus={menu: tuple(items) for menu, items in menus.items()},
+        menus={
+            menu: tuple(_menu_item(item, beneath) for item in beneath.get(None, ()) if item.menu == menu)
+            for menu in MenuItem.Menu.values
+        },
     )
+
+
+def _menu_item(row: MenuItem, beneath: Mapping[int | None, Sequence[MenuItem]]) -> interface.MenuItem:
+    children = tuple(_menu_item(child, beneath) for child in beneath.get(row.id, ()))
+    return interface.MenuItem(label=row.label, url=row.url, children=children, **_image(row))
+
+
+def _image(row: Illustrated) -> dict[str, Any]:
+    return {
+        "image_url": row.picture.url if row.picture else "",
+        "image_width": row.picture_width,
+        "image_height": row.picture_height,
+    }

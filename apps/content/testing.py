@@ -41,10 +41,20 @@ class FakeContent:
         menus = content.get("menus", {})
         self.shown_chrome = Chrome(
             announcement=content.get("announcement", ""),
-            menus={menu: tuple(MenuItem(**item) for item in menus.get(menu, [])) for menu in ("main", "footer")},
+            menus={menu: tuple(_menu_item(item) for item in menus.get(menu, [])) for menu in ("main", "footer")},
         )
         now_shown = (self.pages, self.blocks, self.shown_chrome)
         return sum(old != new for old, new in zip(before, now_shown, strict=True))
+
+
+def _menu_item(entry: dict[str, Any]) -> MenuItem:
+    picture = entry.get("picture", "")
+    return MenuItem(
+        label=entry["label"],
+        url=entry.get("url", ""),
+        children=tuple(_menu_item(child) for child in entry.get("children", [])),
+        image_url=f"/media/{picture}" if picture else "",
+    )
 
 
 def _block(entry: dict[str, Any]) -> Block:

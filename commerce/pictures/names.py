@@ -11,6 +11,8 @@ THUMBNAIL_WIDTH = RENDITION_WIDTHS[0]
 """The one rendition that every stored picture has, however small it is."""
 
 _SUFFIX = ".webp"
+SUFFIXES = tuple(f"{width}.{kind}" for width in ("", *(f"-{width}" for width in RENDITION_WIDTHS)) for kind in KINDS)
+"""What follows the stem in the names of all renditions there may be."""
 
 
 def has_renditions(url: str) -> bool:

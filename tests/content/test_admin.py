@@ -1,13 +1,17 @@
 """Where staff write."""
 
+import io
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image as Pillow
 
 from apps.content import services
 from apps.content.interface import PageNotFound
@@ -53,6 +57,55 @@ def test_a_menu_item_that_runs_a_script_is_refused(marketing: Client) -> None:
 
     assert "Write a path such as /pages/about-us/" in page
     assert MenuItem.objects.count() == 0
+
+
+def test_links_beneath_a_menu_item_are_edited_with_it_and_stand_in_its_menu(marketing: Client) -> None:
+    shown = marketing.get("/admin/content/menuitem/add/").content.decode()
+    assert "links beneath it" in shown.lower()
+    form = {
+        "menu": "footer",
+        "position": "1",
+        "label": "The shop",
+        "url": "",
+        "children-TOTAL_FORMS": "2",
+        "children-INITIAL_FORMS": "0",
+        "children-0-position": "2",
+        "children-0-label": "Terms",
+        "children-0-url": "/pages/terms/",
+        "children-1-position": "1",
+        "children-1-label": "About us",
+        "children-1-url": "/pages/about-us/",
+    }
+
+    assert marketing.post("/admin/content/menuitem/add/", form).status_code == 302
+
+    (group,) = services.chrome().menus["footer"]
+    assert (group.label, group.url) == ("The shop", "")
+    assert [(child.label, child.url) for child in group.children] == [
+        ("About us", "/pages/about-us/"),
+        ("Terms", "/pages/terms/"),
+    ]
+    assert "About us" not in marketing.get("/admin/content/menuitem/").content.decode()
+
+
+def test_a_picture_that_staff_upload_has_all_its_renditions(marketing: Client, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    data = io.BytesIO()
+    Pillow.new("RGB", (600, 750), "tan").save(data, "PNG")
+    form = {"kind": "hero", "position": "1", "heading": "Made well", "is_shown": "on"}
+
+    page = marketing.post(
+        "/admin/content/block/add/", {**form, "picture": SimpleUploadedFile("a.png", data.getvalue())}
+    )
+
+    assert page.status_code == 302
+    (hero,) = services.home_blocks()
+    assert (hero.image_width, hero.image_height) == (600, 750)
+    stem = tmp_path / hero.image_url.removeprefix("/media/").removesuffix(".webp")
+    assert {path.name.removeprefix(stem.name) for path in stem.parent.iterdir()} == {
+        *(".avif", "-240.avif", "-480.avif"),
+        *(".webp", "-240.webp", "-480.webp"),
+    }
 
 
 def test_blocks_are_put_in_order_in_the_list(marketing: Client) -> None:

@@ -1,6 +1,7 @@
 """Pages, blocks, menus: loading a document, and what staff and shoppers see of it."""
 
 import copy
+import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,8 +10,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, connections
 from django.test.utils import CaptureQueriesContext
+from PIL import Image as Pillow
 
 from apps.content import interface, rules, selectors, services
 from apps.content.models import Announcement, Block, MenuItem, Page
@@ -25,9 +29,16 @@ DEMO = Path(django_settings.BASE_DIR) / "demo"
 DOCUMENT: dict[str, Any] = {
     "announcement": "Free delivery this week",
     "menus": {
-        "main": [{"label": "Ceramics", "url": "/c/ceramics/"}],
+        "main": [
+            {
+                "label": "Ceramics",
+                "url": "/c/ceramics/",
+                "picture": "hero.webp",
+                "children": [{"label": "Vases", "url": "/c/vases/"}, {"label": "Plates", "url": "/c/plates/"}],
+            }
+        ],
         "footer": [
-            {"label": "About us", "url": "/pages/about-us/"},
+            {"label": "The shop", "children": [{"label": "About us", "url": "/pages/about-us/"}]},
             {"label": "Press", "url": "https://press.example/"},
         ],
     },
@@ -45,7 +56,15 @@ DOCUMENT: dict[str, Any] = {
         {"slug": "terms", "title": "Terms", "body_html": "<p>Be kind.</p>"},
     ],
 }
-PICTURE = bytes.fromhex("524946461a000000574542505650384c0d0000002f0000001007111188888808")
+
+
+def _webp() -> bytes:
+    target = io.BytesIO()
+    Pillow.new("RGB", (1, 1), "tan").save(target, "WEBP")
+    return target.getvalue()
+
+
+PICTURE = _webp()
 
 
 @pytest.fixture
@@ -78,7 +97,7 @@ def test_the_implementation_has_the_signatures_of_the_protocol(implementation: o
 
 class TestLoading:
     def test_what_the_document_says_is_shown(self, load: Callable[..., int], settings: Any) -> None:
-        assert load() == 8
+        assert load() == 11
 
         assert services.get_page(slug="about-us") == interface.Page(
             slug="about-us",
@@ -91,15 +110,32 @@ class TestLoading:
         assert sale == interface.Block(
             kind="sale", heading="Reduced", text="", link_url="/search/?q=sale", link_label="See all", image_url=""
         )
-        assert hero.image_url.startswith("/media/content/hero-")
+        assert (hero.image_width, hero.image_height) == (1, 1)
         stored = Path(settings.MEDIA_ROOT) / hero.image_url.removeprefix("/media/")
         assert stored.read_bytes() == PICTURE
+        assert stored.with_suffix(".avif").is_file()
         assert services.chrome() == interface.Chrome(
             announcement="Free delivery this week",
             menus={
-                "main": (interface.MenuItem(label="Ceramics", url="/c/ceramics/"),),
+                "main": (
+                    interface.MenuItem(
+                        label="Ceramics",
+                        url="/c/ceramics/",
+                        image_url=hero.image_url,
+                        image_width=1,
+                        image_height=1,
+                        children=(
+                            interface.MenuItem(label="Vases", url="/c/vases/"),
+                            interface.MenuItem(label="Plates", url="/c/plates/"),
+                        ),
+                    ),
+                ),
                 "footer": (
-                    interface.MenuItem(label="About us", url="/pages/about-us/"),
+                    interface.MenuItem(
+                        label="The shop",
+                        url="",
+                        children=(interface.MenuItem(label="About us", url="/pages/about-us/"),),
+                    ),
                     interface.MenuItem(label="Press", url="https://press.example/"),
                 ),
             },
@@ -112,7 +148,7 @@ class TestLoading:
         assert load(now=LATER) == 0
 
         assert [list(model.objects.values()) for model in (Page, Block, MenuItem, Announcement)] == before
-        assert len(list((Path(settings.MEDIA_ROOT) / "content").iterdir())) == 1
+        assert len(list(Path(settings.MEDIA_ROOT).glob("pictures/*/*.webp"))) == 2
 
     def test_a_newer_document_brings_its_changes(self, load: Callable[..., int]) -> None:
         load()
@@ -155,7 +191,11 @@ class TestLoading:
             "announcement": "x" * 201,
             "menus": {
                 "side": [{"label": "Left", "url": "/"}],
-                "main": [{"label": "Bad", "url": "javascript:alert(1)"}],
+                "main": [
+                    {"label": "Bad", "url": "javascript:alert(1)"},
+                    {"label": "Nowhere", "picture": "gone.webp"},
+                    {"label": "Deep", "children": [{"label": "Deeper", "children": []}, "link"]},
+                ],
             },
             "blocks": [
                 {"kind": "carousel", "heading": "Spin"},
@@ -175,6 +215,11 @@ class TestLoading:
             ("announcement.text", "max_length"),
             ("menus.side[0].menu", "invalid_choice"),
             ("menus.main[0].url", "unsafe"),
+            ("menus.main[1].url", "blank"),
+            ("menus.main[1].picture", "missing"),
+            ("menus.main[2].children[0].children", "unknown"),
+            ("menus.main[2].children[0].url", "blank"),
+            ("menus.main[2].children[1]", "shape"),
             ("blocks[0].kind", "invalid_choice"),
             ("blocks[1].picture", "missing"),
             ("pages[0].slug", "invalid"),
@@ -185,6 +230,35 @@ class TestLoading:
             ("banners", "unknown"),
         }
         assert (Page.objects.count(), Block.objects.count(), MenuItem.objects.count()) == (0, 0, 0)
+
+    def test_what_is_no_picture_is_a_mistake(self, load: Callable[..., int], media_dir: str) -> None:
+        (Path(media_dir) / "hero.webp").write_bytes(b"<html>")
+
+        with pytest.raises(interface.InvalidContent) as raised:
+            load()
+
+        assert [(error.field, error.code) for error in raised.value.errors] == [("hero.webp", "picture")]
+        assert Block.objects.count() == 0
+
+    def test_menus_loaded_before_they_had_pictures_are_still_the_documents(self, load: Callable[..., int]) -> None:
+        load()
+        press = MenuItem.objects.get(label="Press")
+        said = {name: getattr(press, name) for name in ("loaded_as", "menu", "position", "label", "url")}
+
+        assert press.loaded_fingerprint == rules.fingerprint(said)
+
+    def test_pictures_of_an_older_version_get_their_renditions_once(self, load: Callable[..., int]) -> None:
+        load()
+        hero = Block.objects.get(kind="hero")
+        old = default_storage.save("content/hero.webp", ContentFile(PICTURE))
+        Block.objects.filter(kind="hero").update(picture=old, picture_width=0, picture_height=0)
+        MenuItem.objects.filter(label="Ceramics").update(picture="content/gone.webp")
+
+        assert services.render_missing(now=LATER) == 1
+
+        shown = services.home_blocks()[0]
+        assert (shown.image_url, shown.image_width) == (hero.picture.url, 1)
+        assert services.render_missing(now=LATER) == 0
 
     def test_two_pages_of_one_slug_are_a_mistake(self, load: Callable[..., int]) -> None:
         with pytest.raises(interface.InvalidContent) as raised:
@@ -198,8 +272,9 @@ class TestLoading:
 
         changes = services.load(content=document, media_dir=str(DEMO), now=NOW)
 
-        entries = [*document["pages"], *document["blocks"], *document["menus"]["main"], *document["menus"]["footer"]]
-        assert changes == len(entries) + 1
+        items = [*document["menus"]["main"], *document["menus"]["footer"]]
+        beneath = [child for item in items for child in item.get("children", ())]
+        assert changes == len([*document["pages"], *document["blocks"], *items, *beneath]) + 1
         assert [page["body_html"] for page in document["pages"] if _shown(page) != page["body_html"]] == []
 
 
@@ -298,6 +373,7 @@ class TestCleanliness:
         [
             (Block(kind="carousel", position=1, heading="Spin", updated_at=NOW), "block_kind_is_known"),
             (MenuItem(menu="side", position=1, label="L", url="/", updated_at=NOW), "menu_is_known"),
+            (MenuItem(menu="main", position=1, label="L", parent_id=1, updated_at=NOW), "menu_link_leads_somewhere"),
             (Announcement(id=2, text="Second", updated_at=NOW), "only_one_announcement"),
         ],
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
@@ -13,10 +13,12 @@ from apps.content.interface import InvalidContent
 from apps.content.models import Announcement, Block, Loadable, MenuItem, Page
 from commerce.errors import FieldError
 
+Row = TypeVar("Row", bound=Loadable)
+
 
 @dataclass(slots=True)
 class Document:
-    """Rows as the document would have them, none of them stored. A block's `picture` is a path below `media_dir`."""
+    """Rows as the document would have them, none of them stored. A `picture` is a path below `media_dir`."""
 
     rows: list[Loadable] = field(default_factory=list)
     errors: list[FieldError] = field(default_factory=list)
@@ -37,13 +39,27 @@ def read(content: dict[str, Any], *, media_dir: Path, now: datetime) -> list[Loa
         _check_picture(document, path, entry.get("picture", ""), media_dir)
     menus = content.get("menus", {})
     for menu in menus if _is(dict, document, "menus", menus) else ():
-        for number, (path, entry) in enumerate(_entries(document, menus, menu, "menus."), start=1):
-            place = {"menu": menu, "position": number}
-            _add(document, path, MenuItem, {**entry, **place}, loaded_as=f"{menu} {number}", updated_at=now)
+        _add_menu(document, menus, menu, media_dir=media_dir, now=now)
     _complain_of_twins(document)
     if document.errors:
         raise InvalidContent(errors=tuple(document.errors))
     return document.rows
+
+
+def _add_menu(document: Document, menus: dict[str, Any], menu: str, *, media_dir: Path, now: datetime) -> None:
+    """An item is `main 2`, the third beneath it `main 2.3`; rows follow those they stand under."""
+    for number, (path, entry) in enumerate(_entries(document, menus, menu, "menus."), start=1):
+        place = {"menu": menu, "position": number}
+        words = {name: value for name, value in entry.items() if name != "children"}
+        name = f"{menu} {number}"
+        parent = _add(document, path, MenuItem, {**words, **place}, loaded_as=name, updated_at=now)
+        _check_picture(document, path, entry.get("picture", ""), media_dir)
+        for beneath, (child_path, child) in enumerate(_entries(document, entry, "children", f"{path}."), start=1):
+            own = {"loaded_as": f"{name}.{beneath}", "parent": parent, "updated_at": now}
+            _add(document, child_path, MenuItem, {**child, "menu": menu, "position": beneath}, **own)
+            _check_link(document, child_path, child)
+        if "children" not in entry:
+            _check_link(document, path, entry)
 
 
 def _entries(document: Document, parent: dict[str, Any], name: str, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -55,7 +71,7 @@ def _entries(document: Document, parent: dict[str, Any], name: str, prefix: str 
                 yield path, entry
 
 
-def _add(document: Document, path: str, model: type[Loadable], entry: dict[str, Any], **given: Any) -> None:
+def _add(document: Document, path: str, model: type[Row], entry: dict[str, Any], **given: Any) -> Row:
     known = set(model.CONTENT) - {"loaded_as"}
     _complain_of_strangers(document, f"{path}.", entry, known)
     row = model(**{name: value for name, value in entry.items() if name in known}, **given)
@@ -68,6 +84,7 @@ def _add(document: Document, path: str, model: type[Loadable], entry: dict[str, 
             for complaint in complaints
         ]
     document.rows.append(row)
+    return row
 
 
 def _is(kind: type[list[Any]] | type[dict[str, Any]], document: Document, path: str, value: object) -> bool:
@@ -93,6 +110,12 @@ def _complain_of_twins(document: Document) -> None:
         for slug, count in slugs.items()
         if count > 1
     ]
+
+
+def _check_link(document: Document, path: str, entry: dict[str, Any]) -> None:
+    """Only a heading over others may lead nowhere itself."""
+    if not entry.get("url"):
+        document.errors.append(FieldError(f"{path}.url", "blank", "This field cannot be blank."))
 
 
 def _check_picture(document: Document, path: str, picture: str, media_dir: Path) -> None:

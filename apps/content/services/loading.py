@@ -1,17 +1,18 @@
 """Entering a document of content, once or again."""
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from apps.content import rules, selectors
-from apps.content.models import Block, Loadable, Page
+from apps.content.interface import InvalidContent
+from apps.content.models import Illustrated, Loadable, MenuItem, Page
 from apps.content.services.document import read
 from commerce.db.transaction import atomic, on_commit
+from commerce.errors import FieldError
+from commerce.pictures.names import SUFFIXES
+from commerce.pictures.rendering import NotAPicture
+from commerce.pictures.storing import Picture, store
 
 
 def load(*, content: dict[str, Any], media_dir: str, now: datetime) -> int:
@@ -24,8 +25,8 @@ def load(*, content: dict[str, Any], media_dir: str, now: datetime) -> int:
     """
     rows = read(content, media_dir=Path(media_dir), now=now)
     for row in rows:
-        if isinstance(row, Block) and row.picture:  # the storage may be across a network: not in the transaction
-            row.picture = _stored(Path(media_dir) / str(row.picture))
+        if isinstance(row, Illustrated) and row.picture:  # the storage may be far away: not in the transaction
+            row.show(_stored(Path(media_dir) / str(row.picture)))
     with atomic("content"):
         changed = sum(_enter(row) for row in rows)
         on_commit("content", selectors.forget_chrome)
@@ -36,6 +37,8 @@ def _enter(row: Loadable) -> bool:
     """Store what the document says of one row, unless it says so already or staff have made the row theirs."""
     if isinstance(row, Page):
         row.body_html = rules.clean_html(row.body_html)
+    if isinstance(row, MenuItem) and row.parent:
+        row.parent = MenuItem.objects.get(loaded_as=row.parent.loaded_as)
     row.loaded_fingerprint = rules.fingerprint(row.content)
     model = type(row)
     present = model._default_manager.filter(**{model.IDENTITY: getattr(row, model.IDENTITY)}).first()
@@ -49,8 +52,11 @@ def _enter(row: Loadable) -> bool:
     return True
 
 
-def _stored(picture: Path) -> str:
-    """Put a picture among the shop's media, under a name that says what is in it: again, nothing happens."""
-    data = picture.read_bytes()
-    name = f"content/{picture.stem}-{hashlib.sha256(data).hexdigest()[:12]}{picture.suffix}"
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(data))
+def _stored(picture: Path) -> Picture:
+    """Put a picture among the shop's media, with the renditions that lie beside it: again, nothing happens."""
+    beside = {suffix: picture.with_name(picture.stem + suffix) for suffix in SUFFIXES}
+    ready = {suffix: path.read_bytes() for suffix, path in beside.items() if path.is_file()}
+    try:
+        return store(picture.read_bytes(), ready=ready)
+    except NotAPicture as error:
+        raise InvalidContent(errors=(FieldError(picture.name, "picture", f"This is {error}."),)) from error

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from commerce.pictures.names import KINDS, RENDITION_WIDTHS, rendition
+from commerce.pictures.names import SUFFIXES
 
 LARGEST_BYTES = 10_000_000
 CONNECT_SECONDS = 3.0
@@ -17,7 +17,6 @@ READ_SECONDS = 10.0
 WHOLE_SECONDS = 30.0
 MOST_REDIRECTS = 3
 _CHUNK = 64 * 1024
-_SIBLINGS = [rendition(".webp", width=width, kind=kind) for width in (None, *RENDITION_WIDTHS) for kind in KINDS]
 
 
 class NotRead(Exception):
@@ -50,7 +49,7 @@ class SourceReader:
         if is_remote(source) or not dot:
             return {}
         found = {}
-        for suffix in _SIBLINGS:
+        for suffix in SUFFIXES:
             with suppress(NotRead):
                 found[suffix] = _read_file(stem + suffix, folder)
         return found
