@@ -16,7 +16,6 @@ from demo.photography.shapes.mesh import solid
 
 BACKDROP = "#f1e8da"
 EXPOSURE = 0.5
-SAMPLES = 18
 DRAFT_SAMPLES = 8
 DRAFT_SIZE = 0.4
 
@@ -153,9 +152,9 @@ def _expose(framing: Framing, *, draft: bool) -> None:
     scene.view_settings.exposure = EXPOSURE
     cycles = scene.cycles
     cycles.device = "CPU"
-    cycles.samples = DRAFT_SAMPLES if draft else SAMPLES
-    cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.08
-    cycles.adaptive_min_samples = 6
+    cycles.samples = DRAFT_SAMPLES if draft else framing.samples
+    cycles.use_adaptive_sampling = False
+    cycles.sampling_pattern = "BLUE_NOISE"
     cycles.use_light_tree = False
     cycles.use_denoising, cycles.denoiser = True, "OPENIMAGEDENOISE"
     cycles.denoising_input_passes = "RGB_ALBEDO_NORMAL"
