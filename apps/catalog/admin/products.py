@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from apps.catalog import services
 from apps.catalog.admin.forms import OPTION_FIELDS, ImageForm, OptionForm, ProductForm, VariantForm, VariantFormSet
+from apps.catalog.admin.price_lists import list_price_fields, price_list_currencies, variant_form
 from apps.catalog.models import MOST_OPTIONS, Attribute, Image, Option, Product, Variant
 from commerce.pictures import names
 
@@ -58,9 +59,19 @@ class VariantInline(TabularInline):  # type: ignore[misc]
         *("weight_grams", "requires_shipping", "tax_class", "barcode", "image"),
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Variant]:
+        rows: QuerySet[Variant] = super().get_queryset(request)
+        return rows.prefetch_related("list_prices")
+
+    def get_fields(self, request: HttpRequest, obj: Product | None = None) -> tuple[str, ...]:
+        """With a column or two for each price list."""
+        after = self.fields.index("compare_at") + 1
+        listed = (name for currency in price_list_currencies() for name in list_price_fields(currency))
+        return (*self.fields[:after], *listed, *self.fields[after:])
+
     def get_formset(self, request: HttpRequest, obj: Product | None = None, **kwargs: Any) -> Any:
         """The pictures to choose from are the product's own, read once for all rows."""
-        formset = super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, form=variant_form(price_list_currencies()), **kwargs)
         field = formset.form.base_fields.get("image")
         if field is not None:
             field.queryset = Image.objects.filter(product=obj) if obj else Image.objects.none()

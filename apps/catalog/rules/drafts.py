@@ -25,7 +25,8 @@ class VariantDraft:
     """`fields` holds the columns of a variant that the source speaks of; others stay as they are.
 
     `sku` is empty where one is to be derived. `taxable`, `image_source` and `stock` are None where the source has no
-    such column; an `image_source` of "" says: no picture of its own.
+    such column; an `image_source` of "" says: no picture of its own. `list_prices` holds the columns of its prices in
+    other currencies, None where it has none; those the source does not speak of stay.
     """
 
     sku: str
@@ -35,6 +36,7 @@ class VariantDraft:
     image_source: str | None
     stock: StockDraft | None
     line: int
+    list_prices: dict[str, dict[str, Any] | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

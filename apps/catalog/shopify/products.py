@@ -8,6 +8,7 @@ from apps.catalog.rules.naming import LONGEST_SKU, LONGEST_SLUG, SLUG
 from apps.catalog.shopify.attributes import read_attributes
 from apps.catalog.shopify.cells import Cells
 from apps.catalog.shopify.options import VALUE_COLUMNS, read_options
+from apps.catalog.shopify.price_lists import read_list_prices
 from apps.catalog.shopify.problems import Problem
 from apps.catalog.shopify.rows import Row
 
@@ -115,6 +116,7 @@ def _variant(row: Cells, option_values: tuple[str, ...], currency: str) -> Varia
         image_source=row.text(_VARIANT_IMAGE, longest=_LONGEST_SOURCE) if {_VARIANT_IMAGE, _IMAGE} <= columns else None,
         stock=_stock(row) if _QUANTITY in columns else None,
         line=row.row.line,
+        list_prices=read_list_prices(row, own=currency),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from apps.catalog.models import Attribute, Image, Option, Product, Variant
+from apps.catalog.models import Attribute, Image, ListPrice, Option, Product, Variant
 from apps.catalog.rules.descriptions import clean_html
 from apps.catalog.rules.drafts import ProductDraft, VariantDraft
 from apps.catalog.rules.naming import sku_candidates
@@ -166,11 +166,24 @@ def _plan_variants(plan: ProductPlan, images: Mapping[str, Image]) -> None:
             image = images.get(variant.image_source)
             values["image_id"] = image.id if image else None
         plan.keep(row, _without_stale_compare_at(row, values))
+        _plan_list_prices(plan, row, variant)
     for row in rows.values():
         plan.drop(row)
 
 
-def _without_stale_compare_at(row: Variant, values: dict[str, Any]) -> dict[str, Any]:
+def _plan_list_prices(plan: ProductPlan, variant: Variant, draft: VariantDraft) -> None:
+    """What it costs in each currency the draft speaks of; in others it costs what it did."""
+    held = {row.currency: row for row in _rows(variant, "list_prices")}
+    for currency, values in draft.list_prices.items():
+        row = held.get(currency)
+        if values is not None:
+            row = row or ListPrice(variant=variant, price_list_id=currency)
+            plan.keep(row, _without_stale_compare_at(row, values))
+        elif row is not None:
+            plan.drop(row)
+
+
+def _without_stale_compare_at(row: Variant | ListPrice, values: dict[str, Any]) -> dict[str, Any]:
     """A source that speaks of prices only may raise one to what it was compared with."""
     compare_at = values.get("compare_at_amount", row.compare_at_amount)
     if compare_at is not None and compare_at <= values.get("price_amount", row.price_amount):

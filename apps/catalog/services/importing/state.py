@@ -70,7 +70,7 @@ def load(drafts: Sequence[ProductDraft], *, lock: bool) -> State:
     """The state that concerns these drafts; with `lock` nobody else changes their products meanwhile."""
     products = Product.objects.filter(slug__in=[draft.slug for draft in drafts]).order_by("id")
     rows = (products.select_for_update() if lock else products).prefetch_related(
-        "options", "attributes", "variants", "images"
+        "options", "attributes", "variants__list_prices", "images"
     )
     owners = Variant.objects.filter(sku__in=_skus_that_may_matter(drafts)).values_list("sku", "product__slug")
     speaks_of_categories = any(draft.category for draft in drafts)

@@ -6,7 +6,17 @@ from typing import TypeVar
 from django.db import connections
 from django.db.models import Model
 
-from apps.catalog.models import Attribute, AttributeKind, Category, Image, Option, Product, Variant
+from apps.catalog.models import (
+    Attribute,
+    AttributeKind,
+    Category,
+    Image,
+    ListPrice,
+    Option,
+    PriceList,
+    Product,
+    Variant,
+)
 from apps.catalog.services.importing.plan import ProductPlan
 from apps.catalog.services.importing.state import State
 
@@ -29,9 +39,18 @@ def write(plans: Sequence[ProductPlan], *, state: State) -> None:
     _remove(Variant, plans)
     _remove(Option, plans)
     _remove(Attribute, plans)
-    for model in (Option, Attribute, Image, Variant):
-        _upsert(model, _rows(model, [row for plan in plans for row in plan.write]))
+    _remove(ListPrice, plans)
+    rows = [row for plan in plans for row in plan.write]
+    _open_price_lists(_rows(ListPrice, rows))
+    for model in (Option, Attribute, Image, Variant, ListPrice):
+        _upsert(model, _rows(model, rows))
     _remove(Image, plans)
+
+
+def _open_price_lists(prices: Sequence[ListPrice]) -> None:
+    """Those of a currency that comes for the first time; one that staff have closed stays closed."""
+    currencies = sorted({price.currency for price in prices})
+    PriceList.objects.bulk_create([PriceList(currency=currency) for currency in currencies], ignore_conflicts=True)
 
 
 def _rows(model: type[Row], rows: Sequence[Model]) -> list[Row]:
