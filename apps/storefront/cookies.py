@@ -20,6 +20,9 @@ CART_AGE = timedelta(days=7)
 CURRENCY = "currency"
 CURRENCY_AGE = timedelta(days=365)
 
+SIGNED_IN = "signed_in"
+"""For scripts of pages that are the same for all. It opens nothing: the session does."""
+
 LAST_ORDER = "last_order"
 LAST_ORDER_AGE = timedelta(minutes=30)
 
@@ -53,6 +56,14 @@ def currency(request: HttpRequest) -> str:
 
 def remember_currency(response: HttpResponse, chosen: str) -> None:
     response.set_cookie(CURRENCY, chosen, max_age=CURRENCY_AGE, httponly=True, samesite="Lax", secure=settings.TLS)
+
+
+def remember_signed_in(response: HttpResponse) -> None:
+    response.set_cookie(SIGNED_IN, "1", max_age=settings.SESSION_COOKIE_AGE, samesite="Lax", secure=settings.TLS)
+
+
+def forget_signed_in(response: HttpResponse) -> None:
+    response.delete_cookie(SIGNED_IN, samesite="Lax")
 
 
 def last_order(request: HttpRequest) -> tuple[str, str] | None:

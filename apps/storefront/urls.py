@@ -1,6 +1,6 @@
 """The shoppers' addresses, each in every language of the shop. `/order/…` is known to the e-mails of notifications."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from apps.storefront.views import (
@@ -15,7 +15,6 @@ from apps.storefront.views import (
     paying,
     product,
     reviews,
-    sign_in,
 )
 
 app_name = "storefront"
@@ -50,16 +49,11 @@ urlpatterns = [
     path("order/<name:order_id>/<name:token>/", orders.order, name="order"),
     path("order/<name:order_id>/<name:token>/cancel/", orders.cancel, name="order-cancel"),
     path("order/<name:order_id>/<name:token>/address/", orders.address, name="order-address"),
-    path("account/", account.orders, name="account"),
+    path("", include("apps.storefront.account_urls")),
+    path("account/orders/", account.orders, name="account-orders"),
     path("account/orders/<name:order_id>/", account.order, name="account-order"),
     path("account/orders/<name:order_id>/cancel/", account.cancel_order, name="account-order-cancel"),
     path("account/orders/<name:order_id>/address/", account.order_address, name="account-order-address"),
     path("account/orders/<name:order_id>/pay/", paying.pay_from_account, name="account-pay"),
-    path("account/profile/", account.profile, name="profile"),
     path("account/cards/<name:method_id>/remove/", account.remove_card, name="remove-card"),
-    path("account/addresses/", account.addresses, name="addresses"),
-    path("account/addresses/<name:address_id>/remove/", account.remove_address, name="remove-address"),
-    path("account/login/", sign_in.sign_in, name="login"),
-    path("account/logout/", sign_in.sign_out, name="logout"),
-    path("account/register/", sign_in.register, name="register"),
 ]
