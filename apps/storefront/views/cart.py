@@ -14,6 +14,7 @@ from apps.inventory.interface import InsufficientStock
 from apps.storefront import cookies
 from apps.storefront.forms import CartLineForm
 from apps.storefront.seo import Seo
+from commerce.http.same_site import same_site_post
 
 
 @never_cache
@@ -26,7 +27,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
+@same_site_post
 def add(request: HttpRequest) -> HttpResponse:
     """Put units of a SKU in the cart; what hinders it is said on the page the shopper came from."""
     form = CartLineForm(request.POST)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
 from apps.content import interface as content
+from apps.storefront.caching import public_page
 from apps.storefront.seo import Crumb, Seo
 from apps.storefront.views.conditions import missing_is_404
 
@@ -19,6 +20,7 @@ Disallow: /search/
 """
 
 
+@public_page
 @missing_is_404
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = content.service().get_page(slug=slug)

@@ -13,6 +13,7 @@ from apps.content import interface as content
 from apps.content.interface import Block
 from apps.search import interface as search
 from apps.search.interface import Card, Query, Sort
+from apps.storefront.caching import public_page
 from apps.storefront.seo import Seo, organization
 
 ROW = 4
@@ -28,6 +29,7 @@ class Section:
     cards: Sequence[Card] = ()
 
 
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     blocks = content.service().home_blocks()
     newest = search.service().search(query=Query(sort=Sort.NEWEST, limit=NEWEST)).cards
