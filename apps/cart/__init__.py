@@ -1,4 +1,6 @@
-"""Cart: what a shopper means to buy. Read from Redis first, kept in Postgres, forgotten after seven days.
+"""Cart: what a shopper means to buy, and wish lists: what they would like to have.
 
-Publishes CartUpdated. Listens to nobody. Calls catalog, pricing, inventory.
+A cart is read from Redis first, kept in Postgres, and forgotten after seven days.
+
+Publishes CartUpdated. Listens to customers. Calls catalog, pricing, inventory.
 """

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from apps.cart.models import Cart
+from apps.cart.models import Cart, Wish
 from commerce.staff import ReadOnly
 
 
@@ -28,3 +28,16 @@ class CartAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     @admin.display(description="holds")
     def holds(self, cart: Cart) -> str:
         return ", ".join(f"{quantity} × {sku}" for sku, quantity in cart.quantities.items()) or "nothing"
+
+
+@admin.register(Wish)
+class WishAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    """What is wished for, not by whom: a guest's list is a secret of the guest."""
+
+    list_display = ["product_id", "sku", "price", "added_at"]
+    search_fields = ["=product_id", "=sku"]
+    date_hierarchy = "added_at"
+    ordering = ["-added_at", "-id"]
+    show_full_result_count = False
+    fields = list_display
+    readonly_fields = fields

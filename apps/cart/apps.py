@@ -7,8 +7,12 @@ class CartConfig(AppConfig):
     name = "apps.cart"
 
     def ready(self) -> None:
-        from apps.cart import interface, services
+        from apps.cart import handlers, interface, services
+        from apps.customers.events import CustomerErased
+        from commerce.events import subscribe
         from commerce.jobs import periodic
 
         interface.service.bind(services)
+        subscribe("cart", {CustomerErased: [handlers.forget_wishes]})
         periodic("cart.delete_forgotten", every=timedelta(hours=1), run=services.delete_forgotten)
+        periodic("cart.delete_forgotten_wishes", every=timedelta(days=1), run=services.delete_forgotten_wishes)

@@ -53,8 +53,15 @@ class CartFull(Conflict):
     code = "cart_full"
 
 
+class WishListFull(Conflict):
+    """The wish list holds as many products as it can."""
+
+    code = "wish_list_full"
+
+
 MOST_OF_ONE_SKU = 999
 MOST_SKUS = 100
+MOST_WISHES = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +134,32 @@ class Cart:
         return sum(item.weight_grams * item.quantity for item in self.items)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wisher:
+    """Whose wish list: a customer's, or without one a guest's, known by a token. Neither: somebody without a list."""
+
+    customer_id: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """A product somebody would like to have, for `price` then; `sku` is empty where no variant was chosen."""
+
+    product_id: str
+    sku: str
+    price: Money
+    added_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WishList:
+    """Wishes, the latest first. `token` is the guest's, to be kept in the browser; empty for a customer."""
+
+    token: str
+    wishes: tuple[Wish, ...]
+
+
 def holder_of(token: str) -> str:
     """Who holds stock for a cart's orders (`inventory.reserve`), and what is stored in place of its token.
 
@@ -189,6 +222,41 @@ class CartService(Protocol):
 
     def count_units(self, *, token: str) -> int:
         """How many units a cart holds, for the badge in the header; 0 for none. Cheap."""
+        ...
+
+    def wish_list(self, *, wisher: Wisher) -> WishList:
+        """What somebody would like to have; an empty list for who has none."""
+        ...
+
+    def wish(self, *, wisher: Wisher, product_id: str, sku: str, currency: str, now: datetime) -> WishList:
+        """Put a product on the list, as one of its variants where a SKU is given; one there is stays as it is.
+
+        A guest without a list gets one. What it costs now is remembered in the currency (empty: the shop's own).
+
+        :raises UnknownSku: there is no such product on sale, or not in the currency
+        :raises WishListFull: it holds MOST_WISHES products
+        """
+        ...
+
+    def unwish(self, *, wisher: Wisher, product_id: str, now: datetime) -> WishList:
+        """Take a product off the list; one that is not there is fine."""
+        ...
+
+    def adopt_wishes(self, *, token: str, customer_id: str, now: datetime) -> WishList:
+        """Give what a guest wished to the customer they turned out to be; the guest's list goes. Again: nothing more.
+
+        What both lists hold stays as the customer had it; beyond MOST_WISHES the latest are kept.
+        """
+        ...
+
+    def move_wish(
+        self, *, wisher: Wisher, product_id: str, sku: str, cart_token: str, currency: str, now: datetime
+    ) -> Cart:
+        """Add one of a wished product to the cart (`add_item`), and take it off the list. Publishes CartUpdated.
+
+        :raises UnknownSku, UnknownCurrency, NotSoldInCurrency, InvalidQuantity, CartFull: see `add_item`
+        :raises apps.inventory.interface.InsufficientStock: it cannot be had now; it stays on the list
+        """
         ...
 
 

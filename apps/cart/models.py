@@ -1,4 +1,4 @@
-"""Carts at rest. This row is the cart; what Redis holds is a copy of it."""
+"""Carts and wish lists at rest. A cart's row is the cart; what Redis holds is a copy of it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db.models.expressions import Func
 
 from apps.cart.interface import MOST_OF_ONE_SKU, MOST_SKUS, CartNotFound
 from apps.cart.rules import Contents, Quantities
-from commerce.db.fields import CurrencyField, TypeIdField
+from commerce.db.fields import CurrencyField, ForeignIdField, TypeIdField
 from commerce.money import Money
 from commerce.wire import decode, encode
 
@@ -108,3 +108,51 @@ class Cart(models.Model):
         self.version += 1
         self.updated_at = at
         self.save(update_fields=["lines", "prices", "currency", "closed", "version", "updated_at"])
+
+
+class WishList(models.Model):
+    """What somebody would like to have: a customer's, or a guest's, known by a token of which a digest is kept."""
+
+    id = TypeIdField("wish")
+    customer_id = ForeignIdField(null=True, unique=True)
+    token_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 -- null: a customer's
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(customer_id__isnull=True, token_digest__isnull=False)
+                | Q(customer_id__isnull=False, token_digest__isnull=True),
+                name="wish_list_is_somebodys",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Wish(models.Model):
+    """A product on a wish list, as one of its variants where the shopper chose one; and what it cost then."""
+
+    wish_list = models.ForeignKey(WishList, on_delete=models.CASCADE, related_name="wishes")
+    product_id = ForeignIdField()
+    sku = models.CharField(max_length=255, blank=True)
+    price_amount = models.BigIntegerField(help_text="Minor units.")
+    currency = CurrencyField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-added_at", "-id"]
+        verbose_name_plural = "wishes"
+        constraints = [
+            models.UniqueConstraint(fields=["wish_list", "product_id"], name="wish_once"),
+            models.CheckConstraint(condition=Q(price_amount__gte=0), name="wish_price_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.product_id)
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_amount, self.currency)

@@ -13,6 +13,9 @@ from commerce.money import Money
 LIFE = timedelta(days=7)
 """A cart that nobody changed for so long is forgotten."""
 
+WISHES_LIFE = timedelta(days=365)
+"""A guest's wish list that nobody changed for so long is forgotten."""
+
 _TOKEN_BYTES = 24
 
 Quantities = dict[str, int]
@@ -44,6 +47,11 @@ class Contents:
 
     def is_forgotten(self, *, now: datetime) -> bool:
         return self.closed or now >= self.expires_at
+
+
+def new_wish_token() -> str:
+    """An unguessable name of a guest's wish list."""
+    return f"wish_{secrets.token_urlsafe(_TOKEN_BYTES)}"
 
 
 def new_token() -> str:

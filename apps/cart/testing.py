@@ -15,6 +15,9 @@ from apps.cart.interface import (
     UnknownCurrency,
     UnknownSku,
     UnpricedItem,
+    Wish,
+    Wisher,
+    WishList,
 )
 from apps.cart.rules import Quantities
 from apps.inventory.interface import Availability
@@ -34,6 +37,7 @@ class FakeCart:
         self._carts: dict[str, tuple[int, Quantities]] = {}
         self._currencies: dict[str, str] = {}
         self._numbers = count(1)
+        self._wishes: dict[str, dict[str, Wish]] = {}
 
     def get_cart(self, *, token: str, now: datetime) -> Cart:
         version, quantities = self._find(token)
@@ -82,6 +86,37 @@ class FakeCart:
 
     def count_units(self, *, token: str) -> int:
         return sum(self._carts.get(token, (0, {}))[1].values())
+
+    def wish_list(self, *, wisher: Wisher) -> WishList:
+        wishes = self._wishes.get(wisher.customer_id or wisher.token, {})
+        return WishList(token="" if wisher.customer_id else wisher.token, wishes=tuple(reversed(wishes.values())))
+
+    def wish(self, *, wisher: Wisher, product_id: str, sku: str, currency: str, now: datetime) -> WishList:
+        offers = [offer for offer in self.offers.values() if offer.product_id == product_id and sku in ("", offer.sku)]
+        if not offers:
+            raise UnknownSku
+        if not wisher.customer_id and wisher.token not in self._wishes:
+            wisher = Wisher(token=f"wish_{next(self._numbers)}")
+        chosen = offers[0].sku if len(offers) == 1 else ""
+        wish = Wish(product_id=product_id, sku=chosen, price=offers[0].unit_price, added_at=now)
+        self._wishes.setdefault(wisher.customer_id or wisher.token, {}).setdefault(product_id, wish)
+        return self.wish_list(wisher=wisher)
+
+    def unwish(self, *, wisher: Wisher, product_id: str, now: datetime) -> WishList:
+        self._wishes.get(wisher.customer_id or wisher.token, {}).pop(product_id, None)
+        return self.wish_list(wisher=wisher)
+
+    def adopt_wishes(self, *, token: str, customer_id: str, now: datetime) -> WishList:
+        own = self._wishes.setdefault(customer_id, {})
+        self._wishes[customer_id] = self._wishes.pop(token, {}) | own
+        return self.wish_list(wisher=Wisher(customer_id=customer_id))
+
+    def move_wish(
+        self, *, wisher: Wisher, product_id: str, sku: str, cart_token: str, currency: str, now: datetime
+    ) -> Cart:
+        cart = self.add_item(token=cart_token, sku=sku, quantity=1, currency=currency, now=now)
+        self.unwish(wisher=wisher, product_id=product_id, now=now)
+        return cart
 
     def _find(self, token: str) -> tuple[int, Quantities]:
         try:

@@ -11,9 +11,16 @@ from commerce.http.serializers import ApiSerializer, MoneyField, StrictIntegerFi
 LONGEST_SKU = 255
 
 
+class CurrencySerializer(ApiSerializer):
+    currency = serializers.CharField(max_length=3, help_text="ISO 4217; one the shop sells in.")
+
+
 class AddItemSerializer(ApiSerializer):
     sku = serializers.CharField(max_length=LONGEST_SKU)
     quantity = StrictIntegerField(min_value=1, max_value=MOST_OF_ONE_SKU)
+    currency = serializers.CharField(
+        max_length=3, required=False, help_text="Of a new cart; without it, the shop's own. A cart there is keeps its own."
+    )
 
 
 class SetQuantitySerializer(ApiSerializer):
@@ -33,6 +40,15 @@ class CartItemSerializer(ApiSerializer):
     )
 
 
+class UnpricedItemSerializer(ApiSerializer):
+    """A line of an article that has no price in the cart's currency."""
+
+    sku = serializers.CharField()
+    product_id = serializers.CharField()
+    name = serializers.CharField()
+    quantity = serializers.IntegerField()
+
+
 class CartDiscountSerializer(ApiSerializer):
     """What a promotion takes off, and its name."""
 
@@ -50,7 +66,12 @@ class CartTotalsSerializer(ApiSerializer):
 
 class CartSerializer(ApiSerializer):
     cart_token = serializers.CharField(source="token")
+    currency = serializers.CharField()
     items = CartItemSerializer(many=True)
+    unpriced = UnpricedItemSerializer(
+        many=True,
+        help_text="Lines without a price in the cart's currency. They are kept; the cart cannot be ordered with them.",
+    )
     discounts = serializers.SerializerMethodField()
     totals = CartTotalsSerializer(source="quote")
     removed = serializers.ListField(

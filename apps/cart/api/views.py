@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.cart import services
-from apps.cart.api.serializers import AddItemSerializer, CartSerializer, SetQuantitySerializer
+from apps.cart.api.serializers import AddItemSerializer, CartSerializer, CurrencySerializer, SetQuantitySerializer
 from apps.cart.interface import Cart, CartNotFound
 from commerce.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from commerce.http.idempotency import idempotent
@@ -48,6 +48,19 @@ class CartView(CartApiView):
     )
     def get(self, request: Request) -> Response:
         return _answer(services.get_cart(token=_token(request), now=timezone.now()))
+
+    @extend_schema(
+        operation_id="setCartCurrency",
+        summary="Price the cart in another currency",
+        parameters=[_TOKEN],
+        request=CurrencySerializer,
+        responses={200: CartSerializer},
+        tags=["cart"],
+    )
+    def patch(self, request: Request) -> Response:
+        body = CurrencySerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return _answer(services.set_currency(token=_token(request), now=timezone.now(), **body.validated_data))
 
     @extend_schema(
         operation_id="clearCart",
