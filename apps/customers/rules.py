@@ -129,6 +129,7 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "customers.*_customer",
             "customers.*_address",
             "notifications.change_message",
+            "notifications.change_contactmessage",
         ),
         "Support": (
             "*.view_*",
@@ -137,9 +138,17 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "customers.change_customer",
             "customers.*_address",
             "notifications.change_message",
+            "notifications.change_contactmessage",
         ),
         "Warehouse": ("catalog.view_*", "orders.view_*", "orders.change_return", "inventory.*", "shipping.*"),
-        "Marketing": ("catalog.*", "content.*", "pricing.view_*", "search.view_*"),
+        "Marketing": (
+            "catalog.*",
+            "content.*",
+            "pricing.view_*",
+            "search.view_*",
+            "notifications.view_subscriber",
+            "notifications.view_consent",
+        ),
         "Read-only": ("*.view_*",),
     }
 )

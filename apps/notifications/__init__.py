@@ -1,5 +1,5 @@
-"""Notifications: what the shop writes to people. E-mail, sent from a table of messages.
+"""Notifications: what the shop writes to people, its newsletter, and what people write to the shop.
 
-Publishes nothing. Listens to orders (OrderPlaced, OrderShipped, OrderCancelled) and customers (CustomerCreated,
-CustomerErased, AccountSecurityChanged, and the events that ask for a link). Calls nobody.
+Publishes nothing. Listens to orders (OrderPlaced, OrderShipped, OrderCancelled, and the events of returns) and
+customers (CustomerCreated, CustomerErased, AccountSecurityChanged, and the events that ask for a link). Calls nobody.
 """

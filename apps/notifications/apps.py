@@ -15,17 +15,33 @@ class NotificationsConfig(AppConfig):
             EmailVerificationRequested,
             PasswordResetRequested,
         )
-        from apps.notifications import handlers, services
-        from apps.orders.events import OrderCancelled, OrderPlaced, OrderShipped
+        from apps.notifications import handlers, interface, services
+        from apps.notifications.services import personal_data
+        from apps.orders.events import (
+            OrderCancelled,
+            OrderPlaced,
+            OrderShipped,
+            ReturnApproved,
+            ReturnRefunded,
+            ReturnRejected,
+            ReturnRequested,
+        )
+        from commerce import privacy
         from commerce.events import subscribe
         from commerce.jobs import periodic
 
+        interface.service.bind(services)
+        privacy.offer("notifications", personal_data)
         subscribe(
             "notifications",
             {
                 OrderPlaced: [handlers.confirm_order],
                 OrderShipped: [handlers.tell_of_dispatch],
                 OrderCancelled: [handlers.tell_of_cancellation],
+                ReturnRequested: [handlers.tell_of_return],
+                ReturnApproved: [handlers.tell_of_return],
+                ReturnRefunded: [handlers.tell_of_return],
+                ReturnRejected: [handlers.tell_of_return],
                 CustomerCreated: [handlers.welcome_customer],
                 EmailVerificationRequested: [handlers.send_verification],
                 EmailChangeRequested: [handlers.send_email_change],

@@ -11,7 +11,15 @@ from apps.customers.events import (
     PasswordResetRequested,
 )
 from apps.notifications import services
-from apps.orders.events import OrderCancelled, OrderPlaced, OrderShipped
+from apps.orders.events import (
+    OrderCancelled,
+    OrderPlaced,
+    OrderShipped,
+    ReturnApproved,
+    ReturnRefunded,
+    ReturnRejected,
+    ReturnRequested,
+)
 
 
 def confirm_order(event: OrderPlaced) -> None:
@@ -26,6 +34,10 @@ def tell_of_dispatch(event: OrderShipped) -> None:
 
 def tell_of_cancellation(event: OrderCancelled) -> None:
     services.tell_of_cancellation(order=event.order, order_token=event.order_token, now=timezone.now())
+
+
+def tell_of_return(event: ReturnRequested | ReturnApproved | ReturnRefunded | ReturnRejected) -> None:
+    services.tell_of_return(event=event, now=timezone.now())
 
 
 def welcome_customer(event: CustomerCreated) -> None:
@@ -79,6 +91,4 @@ def tell_of_account_change(event: AccountSecurityChanged) -> None:
 
 
 def forget_customer(event: CustomerErased) -> None:
-    services.forget_person(
-        about=[event.customer_id], email_digests=[event.email_digest], because_of=event.type_name()
-    )
+    services.forget_person(about=[event.customer_id], email_digests=[event.email_digest], because_of=event.type_name())

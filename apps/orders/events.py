@@ -97,6 +97,7 @@ class ReturnRequested(Event):
     back: Return
     email: str
     order_token: str
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +111,7 @@ class ReturnApproved(Event):
     back: Return
     email: str
     order_token: str
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,6 +125,7 @@ class ReturnReceived(Event):
     back: Return
     email: str
     order_token: str
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +139,7 @@ class ReturnRefunded(Event):
     back: Return
     email: str
     order_token: str
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,3 +153,4 @@ class ReturnRejected(Event):
     back: Return
     email: str
     order_token: str
+    language: str = ""

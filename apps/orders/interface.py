@@ -382,6 +382,7 @@ class OrdersService(ReturnsService, Protocol):
         Publishes OrderCreated, then OrderStatusChanged and OrderPlaced once paid.
 
         :raises apps.cart.interface.CartNotFound, apps.cart.interface.CartEmpty: nothing to order
+        :raises apps.cart.interface.NotSoldInCurrency: a line has no price in the cart's currency; names the SKUs
         :raises PriceChanged: the total is not the expected one
         :raises CheckoutInProgress: another request is ordering this cart right now
         :raises apps.inventory.interface.InsufficientStock: something sold out; names the SKUs

@@ -297,7 +297,7 @@ class _Goods:
 
 def _put_back_by_refunds() -> Iterator[tuple[str, str, int]]:
     for refund in OrderRefund.objects.filter(restock=True).exclude(state=RefundState.FAILED):
-        for sku, units in refund.units.items():
+        for sku, units in refund.shelved.items():
             yield refund.order_id, sku, units
 
 

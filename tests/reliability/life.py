@@ -12,6 +12,7 @@ from apps.customers import services as customers
 from apps.inventory import interface as inventory
 from apps.inventory.models import Stock
 from apps.orders import services as orders
+from apps.orders.interface import ReturnLineRequest, ReturnReason
 from apps.orders.models import RefundBooking
 from apps.payments import interface as payments
 from apps.payments import services as payment_services
@@ -40,6 +41,7 @@ def live_a_day() -> None:
     change_the_range()
     change_minds()
     send_and_take_back()
+    send_goods_back()
     leave_things_undone()
 
 
@@ -95,6 +97,27 @@ def send_and_take_back() -> None:
                 amount=booked.amount,
             )
         )
+
+
+def send_goods_back() -> None:
+    """One return is paid back, another rejected."""
+    order_id = check_out(filled_cart(MUG=2)).order.order_id
+    send(order_id)
+    deliver_all_events()
+    first, second = (
+        orders.request_return(
+            order_id=order_id,
+            lines=[ReturnLineRequest(sku="MUG", quantity=1, reason=ReturnReason.DAMAGED)],
+            by="guest",
+            idempotency_key=key,
+            now=NOW,
+        ).return_id
+        for key in ("first", "second")
+    )
+    orders.approve_return(return_id=first, instructions="Use the label.", by="staff Ann", now=NOW)
+    orders.receive_return(return_id=first, lines=None, by="staff Ann", now=NOW)
+    orders.refund_return(return_id=first, by="staff Ann", now=NOW)
+    orders.reject_return(return_id=second, reason="It was used.", by="staff Ann", now=NOW)
 
 
 def leave_things_undone() -> None:

@@ -60,13 +60,25 @@ def tell_of_cancellation(*, order: Order, order_token: str, now: datetime) -> No
 
 
 @atomic("notifications")
-def compose(*, kind: Kind, reference: str, to: str, subject: str, context: dict[str, Any], now: datetime) -> None:
+def compose(
+    *,
+    kind: Kind,
+    reference: str,
+    to: str,
+    subject: str,
+    context: dict[str, Any],
+    now: datetime,
+    reply_to: str = "",
+    unsubscribe_url: str = "",
+) -> None:
     """Write a message from the templates of its kind, unless there is one of this kind about this already."""
     context = {**context, "subject": subject, "shop_name": settings.SHOP_NAME, "shop_url": settings.SHOP_URL}
     message = Message(
         kind=kind,
         reference=reference,
         to=to,
+        reply_to=reply_to,
+        unsubscribe_url=unsubscribe_url,
         subject=subject,
         text=render_to_string(f"notifications/email/{kind}.txt", context).strip(),
         html=render_to_string(f"notifications/email/{kind}.html", context),

@@ -41,6 +41,7 @@ def checkout(*, request: CheckoutRequest, now: datetime) -> CheckoutResult:
 
     :raises apps.orders.rules.InvalidAddress, apps.orders.services.quoting.InvalidEmail: says which field, and why
     :raises apps.cart.interface.CartNotFound, apps.cart.interface.CartEmpty: nothing to order
+    :raises apps.cart.interface.NotSoldInCurrency: a line has no price in the cart's currency; names the SKUs
     :raises PriceChanged: the total is not the expected one
     :raises CheckoutInProgress: another request is ordering this cart right now
     :raises apps.inventory.interface.InsufficientStock: something sold out; names the SKUs

@@ -78,12 +78,13 @@ def _checked_email(email: str) -> str:
 def quote(request: CheckoutRequest, *, now: datetime) -> Offer:
     """The cart as it can be ordered now. Stock is looked at before anything else: most of a rush ends here.
 
-    :raises CartNotFound, CartEmpty, InsufficientStock, CountryNotServed, ShippingMethodUnavailable, PriceChanged:
-        as `checkout` says
+    :raises CartNotFound, CartEmpty, NotSoldInCurrency, InsufficientStock, CountryNotServed,
+        ShippingMethodUnavailable, PriceChanged: as `checkout` says
     """
     _check_stock(request.cart_token, now)
     held = _filled_cart(request.cart_token, now)
     _check_nothing_was_removed(held)
+    _check_all_is_priced(held)
     address = request.shipping_address
     delivery = shipping.service().option(
         method_id=request.shipping_method_id, consignment=_consignment(held, address.country, address.zip_code), now=now
@@ -116,9 +117,15 @@ def shipping_options(*, cart_token: str, country: str, postcode: str, now: datet
 
 def _filled_cart(token: str, now: datetime) -> Cart:
     held = cart.service().get_cart(token=token, now=now)
-    if not held.items:
+    if not held.items and not held.unpriced:
         raise cart.CartEmpty
     return held
+
+
+def _check_all_is_priced(held: Cart) -> None:
+    """Nothing is converted, and nothing left out unless the shopper says so."""
+    if held.unpriced:
+        raise cart.NotSoldInCurrency(skus=[line.sku for line in held.unpriced], currency=held.currency)
 
 
 def _check_stock(cart_token: str, now: datetime) -> None:

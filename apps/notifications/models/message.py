@@ -23,7 +23,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """An e-mail as it was rendered, so that what is sent, shown and sent again is one and the same.
 
-    `next_attempt_at` is when it is due, and while it is being sent, when the attempt's lease ends.
+    `next_attempt_at` is when it is due, and while it is being sent, when the attempt's lease ends. `unsubscribe_url` is
+    of mail that people can leave: it takes a POST that does it (RFC 8058).
     """
 
     class Kind(models.TextChoices):
@@ -36,6 +37,13 @@ class Message(models.Model):
         PASSWORD_RESET = "password_reset", "Set a new password"
         ACCOUNT_UNKNOWN = "account_unknown", "No account of this address"
         ACCOUNT_SECURITY = "account_security", "Account changed"
+        RETURN_REQUESTED = "return_requested", "Return asked for"
+        RETURN_APPROVED = "return_approved", "Return approved"
+        RETURN_REFUNDED = "return_refunded", "Return refunded"
+        RETURN_REJECTED = "return_rejected", "Return rejected"
+        NEWSLETTER_CONFIRM = "newsletter_confirm", "Confirm the newsletter"
+        NEWSLETTER_WELCOME = "newsletter_welcome", "Newsletter confirmed"
+        CONTACT = "contact", "Message to the shop"
 
     class State(models.TextChoices):
         PENDING = "pending"
@@ -49,6 +57,8 @@ class Message(models.Model):
     kind = models.CharField(max_length=40, choices=Kind)
     reference = models.CharField(max_length=80, help_text="What it is about: an order's or a customer's id.")
     to = models.EmailField()
+    reply_to = models.EmailField(blank=True)
+    unsubscribe_url = models.URLField(max_length=500, blank=True)
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField()
@@ -91,14 +101,24 @@ class Message(models.Model):
             subject=self.subject,
             body=self.text,
             to=[self.to],
+            reply_to=[self.reply_to] if self.reply_to else None,
             headers={
                 "Date": format_datetime(self.created_at),
                 "Message-ID": f"<{self.id}@{domain}>",
                 "Auto-Submitted": "auto-generated",
+                **self._unsubscribe_headers(),
             },
         )
         email.attach_alternative(self.html, "text/html")
         return email
+
+    def _unsubscribe_headers(self) -> dict[str, str]:
+        if not self.unsubscribe_url:
+            return {}
+        return {
+            "List-Unsubscribe": f"<{self.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
 
     def begin_attempt(self, *, at: datetime, lease: timedelta = rules.LEASE) -> None:
         """Take it for one attempt. The row must be locked."""
