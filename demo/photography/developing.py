@@ -6,9 +6,9 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 WIDTHS = (480, 800, 1200)
-WEBP = {"quality": 86, "method": 6}
+WEBP = {"quality": 86, "method": 4}
 GRAIN = 1.3  # of 255
-AVIF = {"quality": 70, "speed": 4}
+AVIF = {"quality": 70, "speed": 6}
 
 
 def develop(render: Path, folder: Path, name: str) -> None:
@@ -26,6 +26,7 @@ def _grain(picture: Image.Image) -> Image.Image:
     """As film has it, and so fine that it is only missed: without it the backdrop's shades show as bands."""
     chance = np.random.default_rng(picture.width)
     light = chance.normal(0.0, GRAIN, (picture.height, picture.width, 1))
+    light = light + chance.normal(0.0, GRAIN / 2, (picture.height, picture.width, 3))
     return Image.fromarray(np.clip(np.asarray(picture) + light + 0.5, 0, 255).astype(np.uint8))
 
 

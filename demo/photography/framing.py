@@ -19,7 +19,7 @@ class Framing:
     built, or only the objects whose names begin as one in `subject`) fills at most `fill` (width, height) and its
     middle lies at `middle`, both as shares of the picture from the left and the bottom. `zoom` moves in on `aim`
     (centimetres); the light stays as it was for the whole subject. `set_name` is one of the studio's sets. Glass needs
-    `transmission=6`.
+    `transmission=6`, and like everything that shines through more than the few `samples` that the denoiser needs.
     """
 
     width: int = 960
@@ -36,6 +36,7 @@ class Framing:
     set_name: str = "paper"
     bounces: int = 3
     transmission: int = 0
+    samples: int = 7
 
 
 CATALOGUE = Framing()

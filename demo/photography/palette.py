@@ -26,7 +26,7 @@ COLOURS = {
     "ash": "#d3b48a",
     "walnut": "#6a452c",
     "beech": "#cda374",
-    "brass": "#c79a54",
+    "brass": "#b39764",
     "steel": "#b9bcbd",
     "copper": "#c47a58",
     "leather": "#8a5632",
@@ -34,7 +34,7 @@ COLOURS = {
     "paper": "#efe9dc",
     "wax": "#e0a845",
     "leaf": "#5c7340",
-    "blue": "#3d5f86",
+    "blue": "#46597a",
     "charcoal": "#3c3a37",
 }
 

@@ -16,8 +16,8 @@ from demo.photography.shapes.mesh import solid
 
 BACKDROP = "#f1e8da"
 EXPOSURE = 0.5
-DRAFT_SAMPLES = 8
-DRAFT_SIZE = 0.4
+DRAFT_SAMPLES = 4
+DRAFT_SIZE = 0.36
 
 
 def shoot(picture: Photograph, target: Path, *, draft: bool = False) -> None:
@@ -44,7 +44,7 @@ def paper_sweep(view: View, colour: str = BACKDROP) -> None:
 
 def hanging(view: View) -> None:
     """The same paper, with the floor far below: for what hangs in the air."""
-    paper_sweep(replace(view, base=view.base - view.size))
+    paper_sweep(replace(view, base=view.base - view.size), "#fff7ea")
 
 
 def wall(view: View) -> None:

@@ -33,14 +33,16 @@ def linen(
     return graph.finish(cloth)
 
 
-def wool(colour: str, *, check: str = "", size: float = 12.0, fuzz: float = 0.8, threads: float = 3.0) -> Any:
-    """Wool with a nap; with `check`, two-coloured squares of `size` centimetres, darker where they cross."""
+def wool(
+    colour: str, *, check: str = "", size: float = 12.0, line: float = 0.5, fuzz: float = 0.8, threads: float = 3.0
+) -> Any:
+    """Wool with a nap; with `check`, another colour every `size` centimetres, over a share `line` of that."""
     graph = Graph(f"wool {colour}")
     tone: Value = rgb(colour)
     if check:
         for axis in ("u", "v"):
             wave = graph.math("FRACT", graph.math("DIVIDE", _along(graph, axis), size))
-            tone = graph.mix(graph.math("MULTIPLY", graph.math("GREATER_THAN", wave, 0.5), 0.5), tone, rgb(check))
+            tone = graph.mix(graph.math("MULTIPLY", graph.math("GREATER_THAN", wave, 1 - line), 0.6), tone, rgb(check))
     where = graph.place("UV")
     fibres = graph.noise(where, 6.0, detail=4.0, distortion=1.2)
     weave = _weave(graph, threads)

@@ -1,6 +1,18 @@
 """What things are shaped like. Lengths are centimetres, z is up, the table is z = 0, the camera looks along +y."""
 
-from demo.photography.shapes.mesh import copies, dice, drop, place, points, round_edges, smooth, solid, thicken, unwrap
+from demo.photography.shapes.mesh import (
+    copies,
+    dice,
+    drop,
+    place,
+    points,
+    round_edges,
+    smooth,
+    solid,
+    stretch,
+    thicken,
+    unwrap,
+)
 from demo.photography.shapes.plants import leaf_blade, sprig, stem
 from demo.photography.shapes.sheets import along, crumple, cushion, drape, folded, hang, sheet
 from demo.photography.shapes.swept import box, drill, fringe, plank, rounded_outline, tube
@@ -34,6 +46,7 @@ __all__ = [
     "solid",
     "sprig",
     "stem",
+    "stretch",
     "thicken",
     "tube",
     "unwrap",

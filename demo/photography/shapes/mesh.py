@@ -59,6 +59,12 @@ def place(thing: Any, at: Point = (0.0, 0.0, 0.0), *, turn: Point = (0.0, 0.0, 0
     return thing
 
 
+def stretch(thing: Any, factors: Point) -> Any:
+    """Make a thing wider, deeper, taller by factors, about its own origin. Answers the thing."""
+    thing.data.transform(Matrix.Diagonal((*factors, 1.0)))
+    return thing
+
+
 def copies(thing: Any, places: Iterable[tuple[Point, Point]]) -> list[Any]:
     """More of a thing, at (position, turn) each, sharing its mesh."""
     made = []

@@ -138,7 +138,11 @@ def cushion(
     unwrap(thing, [[at[index] for index in face] for face in [*faces, *flipped]])
     weld = thing.modifiers.new("seam", "WELD")
     weld.merge_threshold = 0.01
-    return crumple(thing, plump * 0.10, size=width * 0.16, seed=1)
+    inside = thing.vertex_groups.new(name="inside")
+    for index, (u, v) in enumerate([(u, v) for _ in (1, -1) for v in steps for u in steps]):
+        inside.add([index], 1 - max(abs(u), abs(v)) ** 6, "REPLACE")
+    crumple(thing, plump * 0.12, size=width * 0.16, seed=1).modifiers["crumple"].vertex_group = "inside"
+    return thing
 
 
 def _swelling(across: tuple[float, float], side: int, size: Point, lean: Sequence[float]) -> Point:

@@ -108,13 +108,13 @@ def _frames(centres: np.ndarray, up: np.ndarray) -> tuple[np.ndarray, np.ndarray
     """Across and above for each point of the line, turned along it without twisting."""
     ahead = np.gradient(centres, axis=0)
     ahead /= np.maximum(np.linalg.norm(ahead, axis=1, keepdims=True), 1e-9)
-    across = np.cross(ahead[0], up)
+    across = np.cross(up, ahead[0])
     if np.linalg.norm(across) < PARALLEL:
-        across = np.cross(ahead[0], (0.0, 1.0, 0.0))
+        across = np.cross((0.0, 1.0, 0.0), ahead[0])
     sides = []
     for direction in ahead:
         across = across - direction * np.dot(across, direction)
         across = across / np.linalg.norm(across)
         sides.append(across)
     side = np.array(sides)
-    return side, np.cross(side, ahead)
+    return side, np.cross(ahead, side)
