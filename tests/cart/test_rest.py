@@ -50,7 +50,9 @@ def test_the_first_item_makes_a_cart() -> None:
     body = answer.json()
     assert body.pop("cartToken").startswith("cart_")
     assert body == {
+        "currency": "GBP",
         "items": [mugs(2, "25.00")],
+        "unpriced": [],
         "discounts": [],
         "totals": {
             "subtotal": money("25.00"),
@@ -145,7 +147,6 @@ def test_prices_and_totals_that_are_sent_are_ignored() -> None:
         "price": 1,
         "lineTotal": money("0.01"),
         "discount": money("12.00"),
-        "currency": "JPY",
         "totals": {"total": money("0.01")},
         "cartToken": "cart_mine",
     }
@@ -177,3 +178,40 @@ def test_a_key_of_one_guest_does_not_open_the_cart_of_another() -> None:
 @pytest.mark.parametrize("authorization", ["Bearer nonsense", "Api-Key nonsense"])
 def test_a_stale_login_does_not_keep_a_shopper_from_the_cart(authorization: str) -> None:
     assert call("GET", "/cart", token=new_cart(), authorization=authorization).status_code == 200
+
+
+def test_a_cart_is_begun_in_a_currency_and_priced_in_another() -> None:
+    begun = call("POST", "/cart/items", {"sku": "BOWL", "quantity": 2, "currency": "EUR"}).json()
+    assert (begun["currency"], begun["totals"]["total"]) == ("EUR", {"amount": "48.00", "currency": "EUR"})
+
+    changed = call("PATCH", "/cart", {"currency": "GBP"}, token=begun["cartToken"]).json()
+
+    assert (changed["currency"], changed["totals"]["total"]) == ("GBP", money("40.00"))
+    assert call("GET", "/cart", token=begun["cartToken"]).json() == changed
+
+
+def test_what_has_no_price_in_the_currency_is_refused_or_set_apart() -> None:
+    token = new_cart("MUG", 2)
+
+    body = call("PATCH", "/cart", {"currency": "EUR"}, token=token).json()
+    refused = call("POST", "/cart/items", {"sku": "MUG", "quantity": 1, "currency": "EUR"})
+
+    assert (body["items"], body["unpriced"], body["totals"]["total"]) == (
+        [],
+        [{"sku": "MUG", "productId": "prod_mug", "name": "Mug", "quantity": 2}],
+        {"amount": "0.00", "currency": "EUR"},
+    )
+    assert (refused.status_code, refused.json()["code"], refused.json()["skus"]) == (
+        409,
+        "not_sold_in_currency",
+        ["MUG"],
+    )
+
+
+@pytest.mark.parametrize("currency", ["USD", "eur", "£"])
+def test_a_currency_the_shop_does_not_sell_in_is_refused(currency: str) -> None:
+    answers = (
+        call("POST", "/cart/items", {"sku": "BOWL", "quantity": 1, "currency": currency}),
+        call("PATCH", "/cart", {"currency": currency}, token=new_cart()),
+    )
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(422, "unknown_currency")] * 2

@@ -19,7 +19,9 @@ class AddItemSerializer(ApiSerializer):
     sku = serializers.CharField(max_length=LONGEST_SKU)
     quantity = StrictIntegerField(min_value=1, max_value=MOST_OF_ONE_SKU)
     currency = serializers.CharField(
-        max_length=3, required=False, help_text="Of a new cart; without it, the shop's own. A cart there is keeps its own."
+        max_length=3,
+        required=False,
+        help_text="Of a new cart; without it, the shop's own. Other carts keep theirs.",
     )
 
 
