@@ -1,6 +1,7 @@
 """What the cart offers to other domains."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -160,6 +161,14 @@ class WishList:
     wishes: tuple[Wish, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddedItems:
+    """How many units of each SKU went into the cart; None where there was no cart and nothing could be had."""
+
+    cart: Cart | None
+    added: dict[str, int]
+
+
 def holder_of(token: str) -> str:
     """Who holds stock for a cart's orders (`inventory.reserve`), and what is stored in place of its token.
 
@@ -195,6 +204,16 @@ class CartService(Protocol):
         :raises InvalidQuantity: not from 1 to MOST_OF_ONE_SKU, or the line would hold more
         :raises CartFull: it would hold more than MOST_SKUS lines
         :raises apps.inventory.interface.InsufficientStock: fewer can be had than the line would hold
+        """
+        ...
+
+    def add_items(self, *, token: str, units: Mapping[str, int], now: datetime, currency: str = "") -> AddedItems:
+        """Add units of several SKUs, of each as many as are asked for and can be had. Publishes CartUpdated.
+
+        What is not on sale in the currency of the cart is left out. An empty token makes a new cart, as in `add_item`.
+
+        :raises CartNotFound: a token was given and there is no such cart
+        :raises UnknownCurrency: the shop does not sell in it
         """
         ...
 

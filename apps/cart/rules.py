@@ -93,6 +93,18 @@ def with_added(held: Mapping[str, int], *, quantity: int, stock: Availability) -
     return {**held, stock.sku: _checked(held.get(stock.sku, 0) + quantity, stock)}
 
 
+def with_as_many(held: Mapping[str, int], *, units: Mapping[str, int], stock: Mapping[str, Availability]) -> Quantities:
+    """So many units more of each SKU, as far as they can be had and there is room; `stock` is of those on sale."""
+    holding = dict(held)
+    for sku, quantity in units.items():
+        if sku not in stock or (sku not in holding and len(holding) >= MOST_SKUS):
+            continue
+        more = min(quantity, buyable(stock[sku]) - holding.get(sku, 0))
+        if more > 0:
+            holding[sku] = holding.get(sku, 0) + more
+    return holding
+
+
 def with_quantity(held: Mapping[str, int], *, quantity: int, stock: Availability) -> Quantities:
     """The line of the SKU that `stock` is about made to hold so many units.
 

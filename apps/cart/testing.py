@@ -8,6 +8,7 @@ from itertools import count
 
 from apps.cart import rules
 from apps.cart.interface import (
+    AddedItems,
     Cart,
     CartItem,
     CartNotFound,
@@ -61,6 +62,20 @@ class FakeCart:
         self._currencies[token] = currency
         self._hold(token, added)
         return self.get_cart(token=token, now=now)
+
+    def add_items(self, *, token: str, units: Mapping[str, int], now: datetime, currency: str = "") -> AddedItems:
+        _, held = self._find(token) if token else (0, {})
+        sold_in = self._currencies.get(token, currency or self.currency)
+        on_sale = (sku for sku in units if sku in self.offers and self.offers[sku].unit_price.currency == sold_in)
+        stock = {sku: self._stock(sku) for sku in on_sale}
+        after = rules.with_as_many(held, units=units, stock=stock)
+        added = {sku: more for sku in units if (more := after.get(sku, 0) - held.get(sku, 0))}
+        if not token and not added:
+            return AddedItems(cart=None, added={})
+        token = token or f"cart_{next(self._numbers)}"
+        self._currencies.setdefault(token, currency or self.currency)
+        self._hold(token, after)
+        return AddedItems(cart=self.get_cart(token=token, now=now), added=added)
 
     def set_currency(self, *, token: str, currency: str, now: datetime) -> Cart:
         self._check_currency(currency)

@@ -77,6 +77,34 @@ def test_it_holds_what_is_put_in_and_counts_it(service: CartService) -> None:
     assert held(service.set_quantity(token=token, sku="MUG", quantity=0, now=NOW)) == {"VASE": 1}
 
 
+class TestAddingSeveral:
+    def test_takes_of_each_what_can_be_had(self, service: CartService) -> None:
+        wanted = {"MUG": 2, "VASE": 3, "GONE": 1, "LAMP": 1}
+
+        outcome = service.add_items(token="", units=wanted, now=NOW)
+
+        assert outcome.added == {"MUG": 2, "VASE": 1}
+        assert outcome.cart is not None
+        assert held(outcome.cart) == {"MUG": 2, "VASE": 1}
+
+    def test_counts_what_the_cart_holds_already(self, service: CartService) -> None:
+        token = service.add_item(token="", sku="VASE", quantity=1, now=NOW).token
+
+        outcome = service.add_items(token=token, units={"VASE": 1, "MUG": 1000}, now=NOW)
+
+        assert outcome.added == {"MUG": 100}
+        assert held(service.get_cart(token=token, now=NOW)) == {"VASE": 1, "MUG": 100}
+
+    def test_makes_no_cart_of_nothing(self, service: CartService) -> None:
+        outcome = service.add_items(token="", units={"GONE": 1}, now=NOW)
+
+        assert (outcome.cart, outcome.added) == (None, {})
+
+    def test_is_in_a_cart_that_there_is(self, service: CartService) -> None:
+        with pytest.raises(CartNotFound):
+            service.add_items(token="cart_unknown", units={"MUG": 1}, now=NOW)
+
+
 def test_it_is_in_the_currency_it_was_begun_in(service: CartService) -> None:
     cart = service.add_item(token="", sku="LAMP", quantity=1, now=NOW, currency="EUR")
 

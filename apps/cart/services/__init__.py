@@ -5,6 +5,7 @@ Reading order: `use_cases`, `wishing`, then `changes`, `reading`, `offers`, `cop
 
 from apps.cart.services.use_cases import (
     add_item,
+    add_items,
     clear,
     count_units,
     delete_forgotten,
@@ -25,6 +26,7 @@ from apps.cart.services.wishing import (
 
 __all__ = [
     "add_item",
+    "add_items",
     "adopt_wishes",
     "clear",
     "count_units",

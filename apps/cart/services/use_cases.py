@@ -1,12 +1,13 @@
 """What others ask of the cart (`interface.CartService`)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
 from apps.cart import rules
-from apps.cart.interface import Cart, NotSoldInCurrency, UnknownCurrency, UnknownSku
+from apps.cart.interface import AddedItems, Cart, NotSoldInCurrency, UnknownCurrency, UnknownSku
 from apps.cart.models import Cart as StoredCart
-from apps.cart.rules import Contents
+from apps.cart.rules import Contents, Quantities
 from apps.cart.services import changes, reading
 from apps.cart.services.offers import Offers, ask_offers, currency_of, priced
 from apps.catalog import interface as catalog
@@ -53,6 +54,38 @@ def add_item(*, token: str, sku: str, quantity: int, now: datetime, currency: st
     change = partial(rules.with_added, quantity=quantity, stock=offers.stock[sku])
     contents = changes.change_cart(token=token, change=change, prices=offers.price_of(sku), now=now)
     return _shown(token, contents, offers, now)
+
+
+def add_items(*, token: str, units: Mapping[str, int], now: datetime, currency: str = "") -> AddedItems:
+    """Add units of several SKUs, of each as many as are asked for and can be had. Publishes CartUpdated.
+
+    What is not on sale in the currency of the cart is left out. An empty token makes a new cart, as in `add_item`.
+
+    :raises CartNotFound: a token was given and there is no such cart
+    :raises UnknownCurrency: the shop does not sell in it
+    """
+    if token:
+        offers = _offers_for(reading.get_contents(token=token, now=now), *units, token=token)
+    else:
+        if currency:
+            _check_currency(currency)
+        offers = ask_offers(units, token="", currency=currency or currency_of(None))
+    added: dict[str, int] = {}
+
+    def change(held: Quantities) -> Quantities:
+        after = rules.with_as_many(held, units=units, stock={sku: offers.stock[sku] for sku in offers.on_sale})
+        added.update({sku: more for sku in units if (more := after.get(sku, 0) - held.get(sku, 0))})
+        return after
+
+    prices = {sku: offers.on_sale[sku].price for sku in units if sku in offers.on_sale}
+    if token:
+        contents = changes.change_cart(token=token, change=change, prices=prices, now=now)
+    elif not change({}):
+        return AddedItems(cart=None, added={})
+    else:
+        token = rules.new_token()
+        contents = changes.start_cart(token=token, currency=currency, change=change, prices=prices, now=now)
+    return AddedItems(cart=_shown(token, contents, offers, now), added=added)
 
 
 def set_quantity(*, token: str, sku: str, quantity: int, now: datetime) -> Cart:
