@@ -111,11 +111,23 @@ class UnpricedItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FittedLine:
+    """A line that asked for more units than there are `left`, which it holds now; none left, and it was taken out."""
+
+    sku: str
+    slug: str
+    name: str
+    wanted: int
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Cart:
     """A cart in one currency, priced for the shop's own country and without delivery.
 
     `unpriced` lines are kept, count for nothing in the quote, and have to go before the cart can be ordered. `removed`
-    are SKUs that are no longer on sale and were taken out. `version` grows with every change.
+    are SKUs that are no longer on sale and were taken out, `fitted` the lines that `fit_to_stock` has just changed.
+    `version` grows with every change.
     """
 
     token: str
@@ -125,6 +137,7 @@ class Cart:
     quote: Quote
     removed: tuple[str, ...] = ()
     unpriced: tuple[UnpricedItem, ...] = ()
+    fitted: tuple[FittedLine, ...] = ()
 
     @property
     def units(self) -> int:
@@ -224,6 +237,13 @@ class CartService(Protocol):
         :raises UnknownSku: the cart has no such line
         :raises InvalidQuantity: not from 0 to MOST_OF_ONE_SKU
         :raises apps.inventory.interface.InsufficientStock: fewer can be had
+        """
+        ...
+
+    def fit_to_stock(self, *, token: str, now: datetime) -> Cart:
+        """Make lines that ask for more than there is hold what is left; `fitted` says which. Publishes CartUpdated.
+
+        :raises CartNotFound: there is no such cart
         """
         ...
 

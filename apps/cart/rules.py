@@ -116,6 +116,12 @@ def with_quantity(held: Mapping[str, int], *, quantity: int, stock: Availability
     return {**held, stock.sku: _checked(quantity, stock)}
 
 
+def fitted(held: Mapping[str, int], *, left: Mapping[str, int]) -> Quantities:
+    """Lines made to hold at most what is left of those that are short; none left, and the line goes."""
+    holding = {sku: min(quantity, left.get(sku, quantity)) for sku, quantity in held.items()}
+    return {sku: quantity for sku, quantity in holding.items() if quantity}
+
+
 def without_line(held: Mapping[str, int], *, sku: str) -> Quantities:
     """:raises UnknownSku: there is no such line"""
     if sku not in held:

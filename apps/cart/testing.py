@@ -12,6 +12,7 @@ from apps.cart.interface import (
     Cart,
     CartItem,
     CartNotFound,
+    FittedLine,
     NotSoldInCurrency,
     UnknownCurrency,
     UnknownSku,
@@ -76,6 +77,19 @@ class FakeCart:
         self._currencies.setdefault(token, currency or self.currency)
         self._hold(token, after)
         return AddedItems(cart=self.get_cart(token=token, now=now), added=added)
+
+    def fit_to_stock(self, *, token: str, now: datetime) -> Cart:
+        cart = self.get_cart(token=token, now=now)
+        short = tuple(
+            FittedLine(sku=item.sku, slug=item.slug, name=item.name, wanted=item.quantity, left=item.available)
+            for item in cart.items
+            if not item.in_stock
+        )
+        if not short:
+            return cart
+        _, held = self._find(token)
+        self._hold(token, rules.fitted(held, left={line.sku: line.left for line in short}))
+        return replace(self.get_cart(token=token, now=now), removed=cart.removed, fitted=short)
 
     def set_currency(self, *, token: str, currency: str, now: datetime) -> Cart:
         self._check_currency(currency)

@@ -15,6 +15,7 @@ from apps.cart.interface import (
     CartFull,
     CartItem,
     CartNotFound,
+    FittedLine,
     InvalidQuantity,
     UnknownSku,
 )
@@ -169,6 +170,24 @@ def test_a_line_that_sold_out_meanwhile_stays_and_says_so(shelves: Any) -> None:
     (item,) = services.get_cart(token=token, now=NOW).items
 
     assert (item.quantity, item.available, item.in_stock) == (1, 0, False)
+
+
+def test_a_cart_is_fitted_to_what_is_left_and_says_what_became_of_which_line(shelves: Any) -> None:
+    token = add("BOWL", 5).token
+    add("VASE", token=token)
+    add("MUG", 2, token=token)
+    shelves.stock("BOWL", 3)
+    shelves.stock("VASE", 0)
+
+    first, second = (services.fit_to_stock(token=token, now=NOW) for _ in range(2))
+
+    assert held(first) == held(second) == {"BOWL": 3, "MUG": 2}
+    assert first.fitted == (
+        FittedLine(sku="BOWL", slug="bowl", name="Bowl", wanted=5, left=3),
+        FittedLine(sku="VASE", slug="vase", name="Vase", wanted=1, left=0),
+    )
+    assert (second.fitted, second.version) == ((), first.version)
+    assert told()[-1]["quantities"] == {"BOWL": 3, "MUG": 2}
 
 
 def test_what_is_no_longer_on_sale_is_taken_out_and_named_once(shelves: Any) -> None:

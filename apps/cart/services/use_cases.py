@@ -1,11 +1,12 @@
 """What others ask of the cart (`interface.CartService`)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from apps.cart import rules
-from apps.cart.interface import AddedItems, Cart, NotSoldInCurrency, UnknownCurrency, UnknownSku
+from apps.cart.interface import AddedItems, Cart, FittedLine, NotSoldInCurrency, UnknownCurrency, UnknownSku
 from apps.cart.models import Cart as StoredCart
 from apps.cart.rules import Contents, Quantities
 from apps.cart.services import changes, reading
@@ -105,6 +106,26 @@ def set_quantity(*, token: str, sku: str, quantity: int, now: datetime) -> Cart:
         change = partial(rules.without_line, sku=sku)
     contents = changes.change_cart(token=token, change=change, prices=offers.price_of(sku), now=now)
     return _shown(token, contents, offers, now)
+
+
+def fit_to_stock(*, token: str, now: datetime) -> Cart:
+    """Make lines that ask for more than there is hold what is left; `fitted` says which. Publishes CartUpdated.
+
+    :raises CartNotFound: there is no such cart
+    """
+    contents = reading.get_contents(token=token, now=now)
+    offers = _offers_for(contents, token=token)
+    shown = _shown(token, contents, offers, now)
+    short = tuple(
+        FittedLine(sku=item.sku, slug=item.slug, name=item.name, wanted=item.quantity, left=item.available)
+        for item in shown.items
+        if not item.in_stock
+    )
+    if not short:
+        return shown
+    change = partial(rules.fitted, left={line.sku: line.left for line in short})
+    contents = changes.change_cart(token=token, change=change, now=now)
+    return replace(_shown(token, contents, offers, now), removed=shown.removed, fitted=short)
 
 
 def set_currency(*, token: str, currency: str, now: datetime) -> Cart:
