@@ -10,12 +10,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from apps.cart.interface import WishList
 from apps.catalog import interface as catalog
 from commerce.ids import is_id
 
 CART = "cart"
 CART_UNITS = "cart_units"
 CART_AGE = timedelta(days=7)
+
+WISHES = "wishes"
+WISH_UNITS = "wish_units"
+WISHES_AGE = timedelta(days=365)
 
 CURRENCY = "currency"
 CURRENCY_AGE = timedelta(days=365)
@@ -44,6 +49,29 @@ def remember_cart(response: HttpResponse, token: str, *, units: int) -> None:
 def forget_cart(response: HttpResponse) -> None:
     response.delete_cookie(CART, samesite="Lax")
     response.delete_cookie(CART_UNITS, samesite="Lax")
+
+
+def wish_token(request: HttpRequest) -> str:
+    """The token of a guest's wish list, empty for none."""
+    return request.COOKIES.get(WISHES, "")
+
+
+def remember_wishes(response: HttpResponse, held: WishList) -> None:
+    """A guest's list, and the number on it; a customer's needs no token."""
+    keep = {"max_age": WISHES_AGE, "samesite": "Lax", "secure": settings.TLS}
+    if held.token:
+        response.set_cookie(WISHES, held.token, httponly=True, **keep)
+    else:
+        response.delete_cookie(WISHES, samesite="Lax")
+    if held.wishes:
+        response.set_cookie(WISH_UNITS, str(len(held.wishes)), **keep)
+    else:
+        response.delete_cookie(WISH_UNITS, samesite="Lax")
+
+
+def forget_wishes(response: HttpResponse) -> None:
+    response.delete_cookie(WISHES, samesite="Lax")
+    response.delete_cookie(WISH_UNITS, samesite="Lax")
 
 
 def currency(request: HttpRequest) -> str:

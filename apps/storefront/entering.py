@@ -1,4 +1,4 @@
-"""How a browser gets into an account, and out of it. The cart is in a cookie of its own, so it comes along."""
+"""How a browser gets into an account, and out of it. Its cart comes along, and its wishes join the account's."""
 
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from apps.cart import interface as cart
 from apps.storefront import cookies
 
 SECOND_STEP = "second_step"
@@ -29,8 +30,10 @@ def enter(request: HttpRequest, user: Any, *, to: str) -> HttpResponse:
     """Log in, and go where the shopper was going."""
     request.session.pop(SECOND_STEP, None)
     login(request, user)
+    held = cart.service().adopt_wishes(token=cookies.wish_token(request), customer_id=str(user.pk), now=timezone.now())
     response = redirect(to)
     cookies.remember_signed_in(response)
+    cookies.remember_wishes(response, held)
     return response
 
 
@@ -39,6 +42,7 @@ def leave(request: HttpRequest, *, to: str) -> HttpResponse:
     logout(request)
     response = redirect(to)
     cookies.forget_signed_in(response)
+    cookies.forget_wishes(response)
     return response
 
 

@@ -9,12 +9,14 @@ from apps.storefront.views import (
     checkout,
     content,
     currency,
+    fragments,
     home,
     lists,
     orders,
     paying,
     product,
     reviews,
+    wishes,
 )
 
 app_name = "storefront"
@@ -40,6 +42,12 @@ urlpatterns = [
     path("robots.txt", content.robots, name="robots"),
     path("favicon.ico", content.favicon, name="favicon"),
     path("currency/", currency.choose, name="currency"),
+    path("wishlist/", wishes.show, name="wishlist"),
+    path("wishlist/ids/", wishes.ids, name="wish-ids"),
+    path("wishlist/add/", wishes.add, name="wish-add"),
+    path("wishlist/remove/", wishes.remove, name="wish-remove"),
+    path("wishlist/move/", wishes.move, name="wish-move"),
+    path("fragments/cards/", fragments.cards, name="cards"),
     path("cart/", cart.show, name="cart"),
     path("cart/add/", cart.add, name="cart-add"),
     path("cart/change/", cart.change, name="cart-change"),
