@@ -75,6 +75,10 @@ class ContentService(Protocol):
         """:raises PageNotFound: there is none, or it is a draft"""
         ...
 
+    def list_pages(self) -> Sequence[Page]:
+        """All that are published, by title."""
+        ...
+
     def home_blocks(self) -> Sequence[Block]:
         """In the order shown."""
         ...

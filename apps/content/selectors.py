@@ -25,13 +25,11 @@ def published_page(slug: str) -> interface.Page:
     page = Page.objects.filter(slug=slug, is_published=True).first()
     if page is None:
         raise interface.PageNotFound
-    return interface.Page(
-        slug=page.slug,
-        title=page.title,
-        body_html=page.body_html,
-        seo_description=page.seo_description,
-        updated_at=page.updated_at,
-    )
+    return _page(page)
+
+
+def published_pages() -> tuple[interface.Page, ...]:
+    return tuple(map(_page, Page.objects.filter(is_published=True)))
 
 
 def shown_blocks() -> tuple[interface.Block, ...]:
@@ -88,3 +86,13 @@ def _image(row: Illustrated) -> dict[str, Any]:
         "image_width": row.picture_width,
         "image_height": row.picture_height,
     }
+
+
+def _page(page: Page) -> interface.Page:
+    return interface.Page(
+        slug=page.slug,
+        title=page.title,
+        body_html=page.body_html,
+        seo_description=page.seo_description,
+        updated_at=page.updated_at,
+    )

@@ -27,6 +27,9 @@ class FakeContent:
             raise PageNotFound
         return self.pages[slug]
 
+    def list_pages(self) -> Sequence[Page]:
+        return sorted(self.pages.values(), key=lambda page: page.title)
+
     def home_blocks(self) -> Sequence[Block]:
         return self.blocks
 

@@ -18,11 +18,15 @@ class PageLink:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pager:
-    """`links`: the first page, the last, and those around this one; None stands for a gap."""
+    """`links`: the first page, the last, and those around this one; None stands for a gap.
+
+    `shown` rows of the list lie on this page and those before it.
+    """
 
     links: tuple[PageLink | None, ...]
     previous_url: str
     next_url: str
+    shown: int
 
 
 def pager(*, page: int, total: int, size: int, url: Callable[[int], str]) -> Pager:
@@ -38,6 +42,7 @@ def pager(*, page: int, total: int, size: int, url: Callable[[int], str]) -> Pag
         links=tuple(links),
         previous_url=url(page - 1) if page > 1 else "",
         next_url=url(page + 1) if page < last else "",
+        shown=min(total, page * size),
     )
 
 

@@ -1,12 +1,12 @@
 """What a page says of itself to search engines and to those who share it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-
-from apps.catalog.interface import Product
-from apps.inventory.interface import Availability
+from django.templatetags.static import static
+from django.urls import reverse
 
 DESCRIPTION_LENGTH = 160
 
@@ -64,44 +64,41 @@ def breadcrumb_list(crumbs: tuple[Crumb, ...]) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
 
 
+def item_list(paths: Iterable[str]) -> dict[str, Any]:
+    """schema.org ItemList: the products of a list, by their paths."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "url": absolute(path)}
+            for position, path in enumerate(paths, start=1)
+        ],
+    }
+
+
 def organization() -> dict[str, Any]:
     """schema.org Organization: the shop itself."""
     return {
         "@context": "https://schema.org",
         "@type": "Organization",
         "name": settings.SHOP_NAME,
-        "url": absolute("/"),
+        "url": absolute(reverse("storefront:home")),
         "email": settings.SHOP_EMAIL,
+        "logo": absolute(static("storefront/favicon.svg")),
     }
 
 
-def product_with_offers(product: Product, *, path: str, description: str, stock: dict[str, Availability]) -> Any:
-    """schema.org Product with an Offer for each variant."""
+def website() -> dict[str, Any]:
+    """schema.org WebSite, with how it is searched."""
+    template = f"{absolute(reverse('storefront:search'))}?q={{search_term_string}}"
     return {
         "@context": "https://schema.org",
-        "@type": "Product",
-        "name": product.title,
-        "description": description,
-        "image": [absolute(image.url) for image in product.images if image.url],
-        "sku": product.variants[0].sku,
-        **({"brand": {"@type": "Brand", "name": product.vendor}} if product.vendor else {}),
-        "offers": [
-            {
-                "@type": "Offer",
-                "url": absolute(f"{path}?variant={variant.sku}"),
-                "sku": variant.sku,
-                "price": variant.price.amount,
-                "priceCurrency": variant.price.currency,
-                "availability": f"https://schema.org/{_schema_availability(stock[variant.sku])}",
-            }
-            for variant in product.variants
-        ],
+        "@type": "WebSite",
+        "name": settings.SHOP_NAME,
+        "url": absolute(reverse("storefront:home")),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": template},
+            "query-input": "required name=search_term_string",
+        },
     }
-
-
-def _schema_availability(availability: Availability) -> str:
-    if availability.available > availability.preorder:
-        return "InStock"
-    if availability.preorder:
-        return "PreOrder"
-    return "BackOrder" if availability.backorder else "OutOfStock"

@@ -11,6 +11,11 @@ def get_page(*, slug: str) -> Page:
     return selectors.published_page(slug)
 
 
+def list_pages() -> Sequence[Page]:
+    """All that are published, by title: one query."""
+    return selectors.published_pages()
+
+
 def home_blocks() -> Sequence[Block]:
     """In the order shown: one query."""
     return selectors.shown_blocks()

@@ -14,7 +14,7 @@ from apps.content.interface import Block
 from apps.search import interface as search
 from apps.search.interface import Card, Query, Sort
 from apps.storefront.caching import public_page
-from apps.storefront.seo import Seo, organization
+from apps.storefront.seo import Seo, organization, website
 
 ROW = 4
 NEWEST = 8
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         description=hero.text if hero else "",
         path="/",
         image_url=hero.image_url if hero else "",
-        structured=(organization(),),
+        structured=(organization(), website()),
     )
     sections = list(_sections(blocks, newest=newest, reduced=reduced))
     return render(request, "storefront/home.html", {"sections": sections, "seo": seo})

@@ -13,9 +13,10 @@ from apps.inventory import interface as inventory
 from apps.storefront import cookies
 from apps.storefront.bought_together import bought_together
 from apps.storefront.caching import public_page
+from apps.storefront.product_data import product_data
 from apps.storefront.product_page import product_context
 from apps.storefront.product_reviews import reviews_context
-from apps.storefront.seo import Crumb, Seo, breadcrumb_list, product_with_offers, shorten
+from apps.storefront.seo import Crumb, Seo, breadcrumb_list, shorten
 from apps.storefront.views.conditions import missing_is_404
 
 
@@ -36,8 +37,18 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     )
     crumbs = _crumbs(found)
     description = found.seo_description or shorten(strip_tags(found.description_html.replace("<", " <")))
-    offers = product_with_offers(found, path=path, description=description, stock=stock)
     context |= reviews_context(found)
+    data = product_data(
+        found,
+        path=path,
+        description=description,
+        currency=currency,
+        stock=stock,
+        chosen=context["chosen"],
+        deliveries=context["deliveries"],
+        rating=context["rating"],
+        reviews=context["reviews"].reviews,
+    )
     context |= {
         "bundle": bought_together(found, chosen=context["chosen"], currency=currency),
         "crumbs": crumbs,
@@ -47,7 +58,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             path=path,
             image_url=context["images"][0].url if context["images"] else "",
             kind="product",
-            structured=(offers, breadcrumb_list(crumbs)),
+            structured=(data, breadcrumb_list(crumbs)),
         ),
     }
     return render(request, "storefront/product.html", context)
