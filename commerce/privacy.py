@@ -6,7 +6,8 @@ A domain that holds personal data offers a module that satisfies `PersonalData`,
 
 `export` asks all of them. Erasing goes by event, so that it survives a death of any process: `hindrances` asks first
 whether anything stands against it, customers erases the account and publishes CustomerErased, and each domain that
-hears it forgets what it holds, `forget_events` among that.
+hears it forgets what it holds. When orders has told which orders were concerned, every domain's log of events loses
+them (`config.forgetting`).
 """
 
 import hashlib
@@ -76,26 +77,29 @@ def digest_in_sql(field: str) -> Any:
     return Func(Lower(Trim(field)), template=template, output_field=CharField())
 
 
-def forget_events(domain: str, *, about: Sequence[str], but: str) -> int:
-    """Delete delivered events of this domain, sent and received, that name any of these ids; answers how many.
+def forget_events(domain: str, *, about: Sequence[str], but: Sequence[str]) -> int:
+    """Delete what this domain has sent, received and answered that names any of these ids; answers how many rows.
 
-    Such events carry names and addresses. Those still on their way stay: their consumers need them, and they are
-    pruned in time. So does the event that tells of the erasure, whose type `but` names. It reads the whole log, so it
-    is for rare occasions.
+    Events and stored answers carry names and addresses. What is still on its way stays, because its consumers need it,
+    and is pruned in time; so do events of the types `but`, which tell of the erasure. It reads whole logs, so it is for
+    rare occasions.
     """
+    from commerce.models import IdempotentRequest, InboxEvent, OutboxEvent
+
+    finished = [InboxEvent.State.DONE, InboxEvent.State.DISCARDED]
+    sent = OutboxEvent.objects.using(domain).filter(relayed_at__isnull=False).exclude(event_type__in=but)
+    received = InboxEvent.objects.using(domain).filter(state__in=finished).exclude(event_type__in=but)
+    answered = IdempotentRequest.objects.using(domain).filter(status__isnull=False)
+    logs = (_naming(about, sent, "data"), _naming(about, received, "data"), _naming(about, answered, "body"))
+    return sum(log.delete()[0] for log in logs)
+
+
+def _naming(about: Sequence[str], log: Any, document: str) -> Any:
+    """The rows whose document contains one of these ids."""
     from django.db.models import Q, TextField
     from django.db.models.functions import Cast
 
-    from commerce.models import InboxEvent, OutboxEvent
-
     named = Q(pk__in=[])
     for identifier in about:
-        named |= Q(key=identifier) | Q(said__contains=identifier)
-    finished = [InboxEvent.State.DONE, InboxEvent.State.DISCARDED]
-    logs = (
-        OutboxEvent.objects.using(domain).filter(relayed_at__isnull=False),
-        InboxEvent.objects.using(domain).filter(state__in=finished),
-    )
-    return sum(
-        log.alias(said=Cast("data", TextField())).filter(named).exclude(event_type=but).delete()[0] for log in logs
-    )
+        named |= Q(said__contains=identifier)
+    return log.alias(said=Cast(document, TextField())).filter(named)

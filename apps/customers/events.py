@@ -94,7 +94,8 @@ class CustomerErased(Event):
     """A customer's account was erased; whoever holds something of the person now forgets it.
 
     `email_digest` is `commerce.privacy.digest_of` the address, for what is kept by address: the address itself would
-    live on in the event.
+    live on in the event. What strangers may have done under it, a guest's orders say, is theirs only if the customer
+    had proven it: then it is `proven_email_digest`, too, which is empty otherwise.
     """
 
     topic: ClassVar[str] = "customers.events"
@@ -102,4 +103,5 @@ class CustomerErased(Event):
 
     customer_id: str
     email_digest: str
+    proven_email_digest: str
     erased_at: datetime

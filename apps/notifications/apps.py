@@ -20,6 +20,7 @@ class NotificationsConfig(AppConfig):
         from apps.orders.events import (
             OrderCancelled,
             OrderPlaced,
+            OrdersAnonymised,
             OrderShipped,
             ReturnApproved,
             ReturnRefunded,
@@ -48,6 +49,7 @@ class NotificationsConfig(AppConfig):
                 PasswordResetRequested: [handlers.send_password_link],
                 AccountSecurityChanged: [handlers.tell_of_account_change],
                 CustomerErased: [handlers.forget_customer],
+                OrdersAnonymised: [handlers.forget_orders],
             },
         )
         periodic("notifications.send", every=timedelta(seconds=2), run=services.send_due_messages)

@@ -14,6 +14,7 @@ from apps.notifications import services
 from apps.orders.events import (
     OrderCancelled,
     OrderPlaced,
+    OrdersAnonymised,
     OrderShipped,
     ReturnApproved,
     ReturnRefunded,
@@ -91,4 +92,12 @@ def tell_of_account_change(event: AccountSecurityChanged) -> None:
 
 
 def forget_customer(event: CustomerErased) -> None:
-    services.forget_person(about=[event.customer_id], email_digests=[event.email_digest], because_of=event.type_name())
+    services.forget_person(
+        about=[event.customer_id],
+        email_digests=[event.email_digest],
+        proven_email_digest=event.proven_email_digest,
+    )
+
+
+def forget_orders(event: OrdersAnonymised) -> None:
+    services.forget_person(about=list(event.order_ids), email_digests=list(event.email_digests))

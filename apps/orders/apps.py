@@ -7,8 +7,10 @@ class OrdersConfig(AppConfig):
     name = "apps.orders"
 
     def ready(self) -> None:
+        from apps.customers.events import CustomerErased
         from apps.orders import handlers, interface, selectors, services
         from apps.orders.models import CheckoutSaga
+        from apps.orders.services import personal_data
         from apps.payments.events import (
             PaymentAuthorized,
             PaymentCompleted,
@@ -18,11 +20,13 @@ class OrdersConfig(AppConfig):
             RefundFailed,
         )
         from apps.shipping.events import ShipmentDelivered, ShipmentDispatched
+        from commerce import privacy
         from commerce.events import subscribe
         from commerce.jobs import periodic
         from commerce.metrics import gauge
 
         interface.service.bind(services)
+        privacy.offer("orders", personal_data)
         gauge(
             "commerce_checkouts",
             "Checkouts that have not ended, by state.",
@@ -46,6 +50,7 @@ class OrdersConfig(AppConfig):
                 RefundFailed: [handlers.unbook_refund],
                 ShipmentDispatched: [handlers.record_dispatch],
                 ShipmentDelivered: [handlers.record_delivery],
+                CustomerErased: [handlers.anonymise_orders],
             },
         )
         periodic("orders.resume_stale_checkouts", every=timedelta(seconds=1), run=services.resume_stale_checkouts)

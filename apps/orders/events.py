@@ -154,3 +154,19 @@ class ReturnRejected(Event):
     email: str
     order_token: str
     language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrdersAnonymised(Event):
+    """A customer was erased, and is no longer named in their orders; `order_ids` may be none.
+
+    Whoever keeps something of these orders now forgets the person in it. `email_digests` are
+    `commerce.privacy.digest_of` the addresses the orders were placed under.
+    """
+
+    topic: ClassVar[str] = "orders.events"
+    key: ClassVar[str] = "customer_id"
+
+    customer_id: str
+    order_ids: tuple[str, ...]
+    email_digests: tuple[str, ...]

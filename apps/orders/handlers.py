@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from apps.customers.events import CustomerErased
 from apps.orders import services
 from apps.payments.events import (
     PaymentAuthorized,
@@ -36,3 +37,10 @@ def record_dispatch(event: ShipmentDispatched) -> None:
 
 def record_delivery(event: ShipmentDelivered) -> None:
     services.record_delivery(shipment=event.shipment, now=timezone.now())
+
+
+def anonymise_orders(event: CustomerErased) -> None:
+    """May run twice: orders without a name have none to lose."""
+    services.anonymise_orders(
+        customer_id=event.customer_id, proven_email_digest=event.proven_email_digest, now=timezone.now()
+    )

@@ -50,6 +50,9 @@ RETURN_STEPS: dict[ReturnState, frozenset[ReturnState]] = {
 }
 """Where a return goes. Only a gateway that does not give the money brings it back, from `refunded` to `received`."""
 
+OPEN_RETURNS = tuple(state for state, following in RETURN_STEPS.items() if following)
+"""Returns of which something is still expected: a decision, the goods, or the money."""
+
 CLOSED_UNPAID = (S.PAYMENT_FAILED, S.CANCELLED)
 """Orders that came to nothing: their cart may be ordered again."""
 

@@ -2,5 +2,5 @@
 
 Publishes PaymentAuthorized, PaymentCompleted, PaymentFailed, PaymentVoided, PaymentRefunded, RefundFailed,
 PaymentDisputed, AuthorizationExpiring.
-Listens to nobody. Calls nobody.
+Listens to customers (CustomerErased). Calls nobody.
 """

@@ -52,7 +52,11 @@ def open_an_account() -> None:
     customers.request_email_change(customer_id=ada, password=PASSWORD, new_email="countess@example.com", now=NOW)
     customers.request_password_reset(email="ada@example.com", client_address="", now=NOW)
     customers.change_password(customer_id=ada, password=PASSWORD, new_password="battery-staple-9", now=NOW)
-    customers.erase(customer_id=new_account("eve@example.com"), password=PASSWORD, now=NOW)
+    eve = new_account("eve@example.com")
+    payment_services.save_payment_method(
+        customer_id=eve, email="eve@example.com", method_token="pm_card_visa", idempotency_key="keep", now=NOW
+    )
+    customers.erase(customer_id=eve, password=PASSWORD, now=NOW)
 
 
 def new_account(email: str) -> str:

@@ -23,7 +23,7 @@ from apps.customers.services.emails import (
     request_email_verification,
     verify_email,
 )
-from apps.customers.services.erasing import erase, forget_the_rest
+from apps.customers.services.erasing import erase
 from apps.customers.services.passwords import (
     change_password,
     check_password_link,
@@ -56,7 +56,6 @@ __all__ = [
     "create_staff",
     "ensure_roles",
     "erase",
-    "forget_the_rest",
     "forgive_log_ins",
     "get_customer",
     "has_accounts",

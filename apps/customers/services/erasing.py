@@ -10,7 +10,7 @@ from apps.customers.models import Authenticator, Customer
 from apps.customers.services.passwords import confirm_password
 from commerce.db.transaction import atomic
 from commerce.events import publish
-from commerce.privacy import digest_of, forget_events
+from commerce.privacy import digest_of
 
 
 def erase(*, customer_id: str, password: str, now: datetime) -> None:
@@ -24,15 +24,17 @@ def erase(*, customer_id: str, password: str, now: datetime) -> None:
     confirm_password(customer_id=customer_id, password=password)
     with atomic("customers"):
         customer = Customer.objects.locked(customer_id)
-        email = customer.email
+        digest, is_proven = digest_of(customer.email), customer.email_verified_at is not None
         _forget_what_hangs_on(customer)
         customer.erase(at=now)
-        publish(CustomerErased(customer_id=customer.id, email_digest=digest_of(email), erased_at=now))
-
-
-def forget_the_rest(*, customer_id: str) -> None:
-    """Take the person out of what the shop has told and been told of: delivered events carry names and addresses."""
-    forget_events("customers", about=[customer_id], but=CustomerErased.type_name())
+        publish(
+            CustomerErased(
+                customer_id=customer.id,
+                email_digest=digest,
+                proven_email_digest=digest if is_proven else "",
+                erased_at=now,
+            )
+        )
 
 
 def _forget_what_hangs_on(customer: Customer) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from apps.notifications.models import ContactMessage, Message, Subscriber
 from apps.notifications.services.composing import compose
 from commerce.db.transaction import atomic
-from commerce.privacy import digest_in_sql, forget_events
+from commerce.privacy import digest_in_sql
 
 Kind = Message.Kind
 
@@ -99,16 +99,17 @@ def tell_of_account_change(*, change_id: str, email: str, first_name: str, what:
 
 
 @atomic("notifications")
-def forget_person(*, about: list[str], email_digests: list[str], because_of: str) -> None:
-    """Delete every message about these ids, to or from these addresses, their newsletter, and the events behind it.
+def forget_person(*, about: list[str], email_digests: list[str], proven_email_digest: str = "") -> None:
+    """Delete every message about these ids or to these addresses.
 
-    `because_of` is the type of the event that asks for it, which stays.
+    What somebody did under an address without an account, the newsletter and questions, goes with the proven one.
     """
     messages = Message.objects.alias(digest=digest_in_sql("to"))
     messages.filter(Q(reference__in=about) | Q(digest__in=email_digests)).delete()
-    Subscriber.objects.alias(digest=digest_in_sql("email")).filter(digest__in=email_digests).delete()
-    ContactMessage.objects.alias(digest=digest_in_sql("email")).filter(digest__in=email_digests).delete()
-    forget_events("notifications", about=about, but=because_of)
+    if proven_email_digest:
+        theirs = {"digest": proven_email_digest}
+        Subscriber.objects.alias(digest=digest_in_sql("email")).filter(**theirs).delete()
+        ContactMessage.objects.alias(digest=digest_in_sql("email")).filter(**theirs).delete()
 
 
 def _verify_url(token: str) -> str:

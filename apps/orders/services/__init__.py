@@ -19,6 +19,7 @@ from apps.orders.services.dispatching import (
     ship,
     start_processing,
 )
+from apps.orders.services.erasing import anonymise_orders
 from apps.orders.services.expanding import parts_of
 from apps.orders.services.noting import add_note
 from apps.orders.services.paying_again import expire_abandoned_checkouts, retry_payment
@@ -50,6 +51,7 @@ from apps.orders.services.returning import (
 
 __all__ = [
     "add_note",
+    "anonymise_orders",
     "approve_return",
     "book_refund",
     "cancel",

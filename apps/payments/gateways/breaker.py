@@ -178,3 +178,6 @@ class GuardedGateway:
 
     def forget_method(self, *, reference: str) -> None:
         self.breaker.call(lambda: self.gateway.forget_method(reference=reference))
+
+    def forget_customer(self, *, reference: str) -> None:
+        self.breaker.call(lambda: self.gateway.forget_customer(reference=reference))

@@ -211,3 +211,7 @@ class Gateway(Protocol):
     def forget_method(self, *, reference: str) -> None:
         """Keep a card no longer. Forgotten already: nothing."""
         ...
+
+    def forget_customer(self, *, reference: str) -> None:
+        """Keep nothing of a customer any longer, their cards included. Forgotten already: nothing."""
+        ...

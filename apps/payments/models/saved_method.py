@@ -7,14 +7,24 @@ from commerce.db.fields import ForeignIdField, TypeIdField
 
 
 class GatewayCustomer(models.Model):
-    """How a gateway calls one of our customers."""
+    """How a gateway calls one of our customers.
+
+    With `forget_from` it waits to be forgotten by the gateway, which is asked from then on until it has been; then the
+    row goes, too.
+    """
 
     customer_id = ForeignIdField()
     gateway = models.CharField(max_length=20)
     reference = models.CharField(max_length=255)
     created_at = models.DateTimeField()
+    forget_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["forget_from"], condition=Q(forget_from__isnull=False), name="gateway_customers_to_forget"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["customer_id", "gateway"], name="gateway_knows_a_customer_once"),
         ]

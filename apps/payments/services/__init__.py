@@ -7,6 +7,7 @@ Each call to a gateway is three steps: write down what is about to be asked and 
 
 from apps.payments.services.authorization import authorize, refresh
 from apps.payments.services.comparing import Difference
+from apps.payments.services.forgetting import forget_at_gateways, forget_customer
 from apps.payments.services.forms import payment_form
 from apps.payments.services.holds import watch_holds
 from apps.payments.services.methods import payment_methods_of, remove_payment_method, save_payment_method
@@ -22,6 +23,8 @@ __all__ = [
     "authorize",
     "capture",
     "finish_pending_refunds",
+    "forget_at_gateways",
+    "forget_customer",
     "get_payment",
     "payment_form",
     "payment_methods_of",

@@ -75,6 +75,11 @@ class Shipment(models.Model):
         """Say who carries it, and under which number."""
         self._write(at, carrier=carrier, tracking_number=tracking_number)
 
+    def forget_recipient(self) -> None:
+        """Leave only the country of where it went."""
+        address = {**dict.fromkeys(self.address, ""), "country": self.address["country"]}
+        Shipment.objects.filter(pk=self.pk).update(address=address)
+
     def _write(self, at: datetime, **changes: Any) -> None:
         changes["updated_at"] = at
         if not Shipment.objects.filter(pk=self.pk, status=self.status).update(**changes):

@@ -122,6 +122,13 @@ def as_dto(shipment: Shipment) -> interface.Shipment:
 
 
 @atomic("shipping")
+def forget_recipients(*, order_ids: Sequence[str]) -> None:
+    """Take names and addresses out of the parcels of these orders; which goods went to which country stays."""
+    for shipment in Shipment.objects.select_for_update().filter(order_id__in=order_ids).order_by("pk"):
+        shipment.forget_recipient()
+
+
+@atomic("shipping")
 def _create(shipment: Shipment, lines: Sequence[interface.ShipmentLine]) -> interface.Shipment:
     shipment.save(force_insert=True)
     ShipmentLine.objects.bulk_create(

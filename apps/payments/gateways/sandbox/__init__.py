@@ -126,3 +126,6 @@ class SandboxGateway:
 
     def forget_method(self, *, reference: str) -> None:
         wallet.forget(reference)
+
+    def forget_customer(self, *, reference: str) -> None:
+        wallet.close(reference)

@@ -45,5 +45,10 @@ def forget(reference: str) -> None:
     SandboxMethod.objects.filter(pk=reference).delete()
 
 
+def close(customer: str) -> None:
+    """Keep nothing of a customer any longer."""
+    SandboxCustomer.objects.filter(pk=customer).delete()
+
+
 def _kept_already(customer: str, token: str) -> SandboxMethod | None:
     return SandboxMethod.objects.filter(pk=token, customer=customer).first()

@@ -163,6 +163,14 @@ class StripeGateway:
                 tell=method_of,
             )
 
+    def forget_customer(self, *, reference: str) -> None:
+        with suppress(GatewayRefused, UnknownPaymentMethod):  # there is none, which is what was wanted
+            self._stripe.change(
+                lambda v1, options: v1.customers.delete(reference, options=options),
+                idempotency_key=f"{reference}:forget",
+                tell=lambda stub: str(stub["id"]),
+            )
+
     def _intent(self, reference: str) -> dict[str, Any]:
         asked: Any = {"expand": EXPANDED}
         return self._stripe.read(lambda v1, _: v1.payment_intents.retrieve(reference, asked))
