@@ -55,6 +55,7 @@ urlpatterns = [
     path("wishlist/move/", wishes.move, name="wish-move"),
     path("fragments/cards/", fragments.cards, name="cards"),
     path("cart/", cart.show, name="cart"),
+    path("cart/drawer/", cart.drawer, name="cart-drawer"),
     path("cart/add/", cart.add, name="cart-add"),
     path("cart/change/", cart.change, name="cart-change"),
     path("checkout/", checkout.checkout, name="checkout"),

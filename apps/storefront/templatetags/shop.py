@@ -20,6 +20,7 @@ STAR_WIDTH = 24
 
 for _filter in (
     wording.money,
+    wording.currency_name,
     wording.country,
     wording.delivery_days,
     wording.weight,

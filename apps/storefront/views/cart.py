@@ -1,105 +1,176 @@
-"""The cart, and what changes it."""
+"""The cart, and what changes it.
+
+Forms that change it stand on pages for everybody too. What the browser sends by script it gets back as the drawer.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
-from apps.cart import interface as cart_domain
-from apps.cart.interface import Cart, CartFull, CartNotFound, InvalidQuantity, UnknownSku
+from apps.cart import interface as carts
+from apps.cart.interface import Cart, CartFull, CartNotFound, InvalidQuantity, NotSoldInCurrency, UnknownSku
 from apps.inventory.interface import InsufficientStock
 from apps.storefront import cookies
+from apps.storefront.cart_page import CartPage, show_cart
 from apps.storefront.forms import CartLineForm
 from apps.storefront.seo import Seo
 from commerce.http.same_site import same_site_post
 
+BY_SCRIPT = "X-Cart-Drawer"
+"""A header that cart.js sends: answer with the drawer, not with a page."""
+
 
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
-    cart = current_cart(request)
-    context = {"cart": cart, "short": has_short_lines(cart), "seo": Seo(title="Your cart")}
-    response = render(request, "storefront/cart.html", context)
-    if cart is None and cookies.cart_token(request):
-        cookies.forget_cart(response)
-    return response
+    page = _page(request, taken_out=CartLineForm(request.GET))
+    context = {**page.context(), "seo": Seo(title=_("Your cart"))}
+    return _remembering(request, page, render(request, "storefront/cart.html", context))
+
+
+@never_cache
+def drawer(request: HttpRequest) -> HttpResponse:
+    """What the cart's drawer holds."""
+    return _drawer(request, _page(request))
 
 
 @same_site_post
 def add(request: HttpRequest) -> HttpResponse:
-    """Put units of a SKU in the cart; what hinders it is said on the page the shopper came from."""
+    """Put units of a SKU in the cart."""
     form = CartLineForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["quantity"]:
-        messages.error(request, "Choose how many you want, from 1.")
-        return redirect(_back(request))
+        return _refused(request, _("Choose how many you want, from 1."), status=422)
+    sku = form.cleaned_data["sku"]
     try:
-        cart = _add(cookies.cart_token(request), **form.cleaned_data)
+        cart = _add(request, sku=sku, quantity=form.cleaned_data["quantity"])
     except InsufficientStock as short:
-        messages.error(request, _sorry(short, sku=form.cleaned_data["sku"]))
-        return redirect(_back(request))
+        return _refused(request, _sorry(short, sku=sku), status=short.status)
+    except NotSoldInCurrency as unpriced:
+        return _refused(request, _unpriced(cookies.currency(request)), status=unpriced.status)
     except (UnknownSku, InvalidQuantity, CartFull) as refusal:
-        messages.error(request, refusal.detail)
-        return redirect(_back(request))
-    added = next(item for item in cart.items if item.sku == form.cleaned_data["sku"])
-    messages.success(request, f"{added.name} is in your cart.")
-    response = redirect("storefront:cart")
+        return _refused(request, refusal.detail, status=refusal.status)
+    added = next(item for item in cart.items if item.sku == sku)
+    return _done(request, cart, said=_("%(name)s is in your cart.") % {"name": added.name})
+
+
+@same_site_post
+def change(request: HttpRequest) -> HttpResponse:
+    """Make a line hold another number of units, as many as there are at most; none removes it."""
+    form = CartLineForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, _("Give the quantity as a number from 0 to 999."), status=422)
+    sku, quantity = form.cleaned_data["sku"], form.cleaned_data["quantity"]
+    held = _held(request, sku)
+    try:
+        cart = _set(request, sku=sku, quantity=quantity)
+    except InsufficientStock as short:
+        left = short.params.get("available", {}).get(sku, 0)
+        cart = _set(request, sku=sku, quantity=left)
+        return _done(request, cart, problem=_fitted(left))
+    except (CartNotFound, UnknownSku):
+        return _refused(request, _("That was no longer in your cart."), status=404)
+    return _done(request, cart, taken_out=None if quantity else CartLineForm({"sku": sku, "quantity": held}))
+
+
+def _add(request: HttpRequest, *, sku: str, quantity: int) -> Cart:
+    """A token that has outlived its cart is as good as none."""
+    put = {"sku": sku, "quantity": quantity, "currency": cookies.currency(request), "now": timezone.now()}
+    try:
+        return carts.service().add_item(token=cookies.cart_token(request), **put)
+    except CartNotFound:
+        return carts.service().add_item(token="", **put)
+
+
+def _set(request: HttpRequest, *, sku: str, quantity: int) -> Cart:
+    token = cookies.cart_token(request)
+    return carts.service().set_quantity(token=token, sku=sku, quantity=quantity, now=timezone.now())
+
+
+def _held(request: HttpRequest, sku: str) -> int:
+    """How many units the line holds now, to put them back if need be."""
+    try:
+        return carts.service().quantities(token=cookies.cart_token(request), now=timezone.now()).get(sku, 0)
+    except CartNotFound:
+        return 0
+
+
+def _done(
+    request: HttpRequest,
+    cart: Cart,
+    *,
+    said: str = "",
+    problem: str = "",
+    taken_out: CartLineForm | None = None,
+) -> HttpResponse:
+    """The cart as it is now: the drawer for a script, else its page."""
+    if BY_SCRIPT in request.headers:
+        return _drawer(request, _page(request, token=cart.token, taken_out=taken_out, said=said, problem=problem))
+    if said:
+        messages.success(request, said)
+    if problem:
+        messages.error(request, problem)
+    address = reverse("storefront:cart")
+    response = redirect(f"{address}?{urlencode(taken_out.data)}" if taken_out else address)
     cookies.remember_cart(response, cart.token, units=cart.units)
     return response
 
 
-@require_POST
-def change(request: HttpRequest) -> HttpResponse:
-    """Make a line hold another number of units; none removes it."""
-    form = CartLineForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Give the quantity as a number from 0 to 999.")
-        return redirect("storefront:cart")
-    try:
-        cart_domain.service().set_quantity(token=cookies.cart_token(request), now=timezone.now(), **form.cleaned_data)
-    except InsufficientStock as short:
-        messages.error(request, _sorry(short, sku=form.cleaned_data["sku"]))
-    except (CartNotFound, UnknownSku):
-        messages.info(request, "That was no longer in your cart.")
+def _refused(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
+    if BY_SCRIPT in request.headers:
+        return _drawer(request, _page(request, problem=why), status=status)
+    messages.error(request, why)
     return redirect("storefront:cart")
 
 
-def current_cart(request: HttpRequest) -> Cart | None:
-    """The shopper's cart, None where there is none or nothing is in it."""
-    token = cookies.cart_token(request)
-    if not token:
-        return None
-    try:
-        cart = cart_domain.service().get_cart(token=token, now=timezone.now())
-    except CartNotFound:
-        return None
-    return cart if cart.items or cart.removed else None
+def _page(request: HttpRequest, *, token: str = "", **said: Any) -> CartPage:
+    """`token` where the browser does not know the cart yet."""
+    token = token or cookies.cart_token(request)
+    return show_cart(token=token, currency=cookies.currency(request), now=timezone.now(), **said)
 
 
-def has_short_lines(cart: Cart | None) -> bool:
-    """Whether some line asks for more than can be had now."""
-    return cart is not None and not all(item.in_stock for item in cart.items)
+def _drawer(request: HttpRequest, page: CartPage, *, status: int = 200) -> HttpResponse:
+    response = render(request, "storefront/components/cart_drawer.html", page.context(), status=status)
+    return _remembering(request, page, response)
 
 
-def _add(token: str, *, sku: str, quantity: int) -> Cart:
-    """A token that has outlived its cart is as good as none."""
-    now = timezone.now()
-    try:
-        return cart_domain.service().add_item(token=token, sku=sku, quantity=quantity, now=now)
-    except CartNotFound:
-        return cart_domain.service().add_item(token="", sku=sku, quantity=quantity, now=now)
+def _remembering(request: HttpRequest, page: CartPage, response: HttpResponse) -> HttpResponse:
+    """The number on the cart's sign is what was last seen; a cart that is no more is forgotten."""
+    if page.cart is not None:
+        cookies.remember_cart(response, page.cart.token, units=page.cart.units)
+    elif cookies.cart_token(request) or cookies.CART_UNITS in request.COOKIES:
+        cookies.forget_cart(response)
+    return response
 
 
 def _sorry(short: InsufficientStock, *, sku: str) -> str:
     available = short.params.get("available", {}).get(sku, 0)
-    if available:
-        return f"Only {available} of these can be had now, counting what is in your cart already."
-    return "This has just sold out."
+    if not available:
+        return _("This has just sold out.")
+    return ngettext(
+        "Only %(count)d of these can be had now, counting what is in your cart already.",
+        "Only %(count)d of these can be had now, counting what is in your cart already.",
+        available,
+    ) % {"count": available}
 
 
-def _back(request: HttpRequest) -> str:
-    """The page the form was on, if it is one of ours."""
-    back = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
-    return back if safe else "/cart/"
+def _fitted(left: int) -> str:
+    if not left:
+        return _("This has just sold out, so we took it out of your cart.")
+    return ngettext(
+        "Only %(count)d of these is left, so that is how many are in your cart.",
+        "Only %(count)d of these are left, so that is how many are in your cart.",
+        left,
+    ) % {"count": left}
+
+
+def _unpriced(currency: str) -> str:
+    return _("This is not sold in %(currency)s. Choose another currency at the foot of the page.") % {
+        "currency": currency
+    }

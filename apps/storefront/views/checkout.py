@@ -19,9 +19,9 @@ from apps.orders.interface import CheckoutInProgress, CheckoutRequest, OrderNotF
 from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentDeclined
 from apps.storefront import cookies
 from apps.storefront.card_fields import allow
+from apps.storefront.cart_page import current_cart
 from apps.storefront.checkout_page import CheckoutPage, country_choices
 from apps.storefront.forms import CheckoutForm, filled_in_for, filled_in_from
-from apps.storefront.views.cart import current_cart
 from apps.storefront.views.conditions import missing_is_404
 from apps.storefront.views.while_paying import ask_again, confirmation, onward, way_back
 from commerce.errors import Conflict, Invalid, PaymentRequired
@@ -36,7 +36,7 @@ REFUSALS = (Conflict, Invalid, PaymentRequired, GatewayUnavailable)
 @never_cache
 def checkout(request: HttpRequest) -> HttpResponse:
     """Show the form; `action` says which of its buttons was pressed."""
-    cart = current_cart(request)
+    cart = current_cart(request, now=timezone.now())
     action = request.POST.get("action", "") if request.method == "POST" else "show"
     if cart is None or not cart.items:
         return _placed_already(request) if action == "pay" else _nothing_to_order(request)
@@ -116,7 +116,7 @@ def _order(request: HttpRequest, form: CheckoutForm, *, expected_total: Money | 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
     """The same form with figures as they are now, all that was typed, and the reason."""
-    cart = current_cart(request)
+    cart = current_cart(request, now=timezone.now())
     if cart is None or not cart.items:
         return _nothing_to_order(request)
     page = CheckoutPage.submitted(cart, typed=request.POST.dict(), now=timezone.now())
@@ -130,7 +130,7 @@ def _fit(request: HttpRequest, cart: Cart) -> HttpResponse:
             cart_domain.service().set_quantity(
                 token=cart.token, sku=item.sku, quantity=item.available, now=timezone.now()
             )
-    fitted = current_cart(request)
+    fitted = current_cart(request, now=timezone.now())
     if fitted is None or not fitted.items:
         return _nothing_to_order(request)
     return _render(request, CheckoutPage.changed(fitted, typed=request.POST.dict(), now=timezone.now()))
