@@ -348,7 +348,8 @@ class CheckoutRequest:
 
     `method_token` is the gateway's token of a card. `expected_total` is what the shopper saw. `return_url` is where the
     shopper comes back to from 3-D Secure; `{order_id}` and `{token}` in it are filled in. `idempotency_key`, when
-    given, names this attempt. `language` is the one to write to the shopper in.
+    given, names this attempt. `language` is the one to write to the shopper in. `save_method` keeps the card for the
+    customer once it has paid; for a guest it does nothing.
     """
 
     cart_token: str
@@ -362,6 +363,7 @@ class CheckoutRequest:
     return_url: str
     idempotency_key: str = ""
     language: str = ""
+    save_method: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -97,6 +97,7 @@ class CheckoutSaga(models.Model):
     timeline = models.JSONField(default=list, blank=True, help_text="Every run of a step: see StepRun.")
     cart_token = models.CharField(max_length=100, blank=True)
     method_token = models.CharField(max_length=255, blank=True)
+    saves_method = models.BooleanField(default=False, db_default=False)
     return_url = models.TextField(blank=True)
     retry_key = models.CharField(max_length=255, blank=True, help_text="Names the latest try to pay again.")
     started_at = models.DateTimeField()
@@ -253,6 +254,7 @@ class CheckoutSaga(models.Model):
             failure=None,
             trouble="",
             method_token=method_token,
+            saves_method=False,
             return_url=return_url,
             retry_key=retry_key,
         )

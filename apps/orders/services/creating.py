@@ -76,6 +76,7 @@ def _create(request: CheckoutRequest, offer: Offer, now: datetime) -> CheckoutSa
         timeline=[encode(first)],
         cart_token=request.cart_token,
         method_token=request.method_token,
+        saves_method=request.save_method,
         return_url=filled_in(request.return_url, order),
         started_at=now,
         updated_at=now,

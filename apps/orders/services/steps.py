@@ -212,6 +212,7 @@ def _ask_for_hold(saga: CheckoutSaga, now: datetime) -> payments.Payment:
             method_token=saga.method_token,
             return_url=saga.return_url,
             idempotency_key=_key_of_hold(saga),
+            save_method=saga.saves_method,
             now=now,
         )
     except payments.GatewayTimeout:
