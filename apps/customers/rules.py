@@ -130,6 +130,7 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "customers.*_address",
             "notifications.change_message",
             "notifications.change_contactmessage",
+            "reviews.change_review",
         ),
         "Support": (
             "*.view_*",
@@ -139,6 +140,7 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "customers.*_address",
             "notifications.change_message",
             "notifications.change_contactmessage",
+            "reviews.change_review",
         ),
         "Warehouse": ("catalog.view_*", "orders.view_*", "orders.change_return", "inventory.*", "shipping.*"),
         "Marketing": (
@@ -146,6 +148,9 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "content.*",
             "pricing.view_*",
             "search.view_*",
+            "recommendations.view_*",
+            "reviews.view_*",
+            "reviews.change_review",
             "notifications.view_subscriber",
             "notifications.view_consent",
         ),
