@@ -62,6 +62,7 @@ def aim_camera(framing: Framing) -> View:
     distance = _distance(points, centre, rotation, framing)
     size = distance * SENSOR / framing.lens
     camera.data.sensor_width = camera.data.sensor_height = SENSOR
+    camera.data.clip_end = distance * 10
     camera.data.lens = framing.lens * framing.zoom
     _stand(camera, rotation, Vector(framing.aim) if framing.aim else centre, distance)
     if framing.aim is None:

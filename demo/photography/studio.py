@@ -12,10 +12,13 @@ from mathutils import Vector
 from demo.photography import materials
 from demo.photography.framing import Framing, View, aim_camera
 from demo.photography.registry import Photograph
-from demo.photography.shapes.mesh import solid
+from demo.photography.shapes import box, place, solid, sprig
 
 BACKDROP = "#f1e8da"
 EXPOSURE = 0.5
+WALL = "#d9cfbf"
+BOARD = 17.0  # cm, the depth of a board of the table
+TWIG = [(-34.0, 0.0, -20.0), (-14.0, 3.0, -4.0), (8.0, -3.0, 4.0), (34.0, 0.0, 22.0)]
 DRAFT_SAMPLES = 4
 DRAFT_SIZE = 0.36
 
@@ -64,6 +67,39 @@ def corner(view: View) -> None:
     _of_the_set(solid("backdrop", corners, faces, materials.backdrop(BACKDROP)))
 
 
+def table(view: View) -> None:
+    """An oak table by a limewashed wall, in the sun that falls through a tree before the window."""
+    size, base, middle = view.size, view.base, view.centre.y
+    for row in range(-5, 5):
+        oak = materials.wood("oak", scale=0.7, rough=0.6)
+        board = box((size * 8, BOARD - 0.06, 2.0), oak, name="board", edge=0.12)
+        _of_the_set(place(board, (row * 3.7, middle + row * BOARD, base - 2.0)))
+    behind = middle + BOARD * 4.5
+    corners = [(x * size, behind, base + z * size) for x, z in ((-4, -1), (4, -1), (4, 4), (-4, 4))]
+    _of_the_set(solid("wall", corners, [(0, 1, 2, 3)], materials.plaster(WALL)))
+    _sun(view, behind)
+
+
+def _sun(view: View, behind: float) -> None:
+    """Low sun from the left, and the twigs it comes through, whose shadows fall on the wall behind."""
+    light = bpy.data.lights.new("sun", "SUN")
+    light.energy, light.angle, light.color = 4.2, radians(1.4), (1.0, 0.88, 0.72)
+    sun = bpy.data.objects.new("sun", light)
+    direction = Vector((-0.80, -0.52, 0.42)).normalized()
+    sun.rotation_euler = direction.to_track_quat("Z", "Y").to_euler()
+    bpy.context.scene.collection.objects.link(sun)
+    for number, (across, up) in enumerate(((-0.34, 0.20), (-0.08, 0.34), (0.06, 0.10), (0.34, 0.28))):
+        shadow = Vector((view.centre.x + across * view.size, behind, view.centre.z + up * view.size))
+        twig = sprig(
+            TWIG, materials.leaf(), leaves=22, length=12, width=5.0, bare=0.1, seed=f"window {number}", thick=0.5
+        )
+        for part in place(
+            twig, tuple(shadow + direction * view.size * 1.6), turn=(20 * number, 35 * number, 70 * number)
+        ):
+            _of_the_set(part)
+            part.visible_camera = part.visible_glossy = False
+
+
 def bare(view: View) -> None:
     """Nothing: the scene builds its own room."""
 
@@ -73,6 +109,7 @@ SETS: dict[str, Callable[[View], None]] = {
     "hanging": hanging,
     "wall": wall,
     "corner": corner,
+    "table": table,
     "bare": bare,
 }
 

@@ -7,7 +7,7 @@ from demo.photography.materials.ceramic import clay, enamel, glaze, porcelain
 from demo.photography.materials.clear import glass, water
 from demo.photography.materials.cloth import linen, waffle, wool
 from demo.photography.materials.light import flame, opal
-from demo.photography.materials.metal import metal, painted
+from demo.photography.materials.metal import metal, painted, silvered
 from demo.photography.materials.plain import backdrop, leaf, leather, paper, plaster, wax
 from demo.photography.materials.wood import wood
 
@@ -27,6 +27,7 @@ __all__ = [
     "paper",
     "plaster",
     "porcelain",
+    "silvered",
     "waffle",
     "water",
     "wax",

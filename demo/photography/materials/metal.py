@@ -29,3 +29,14 @@ def painted(colour: str, *, rough: float = 0.45) -> Any:
     graph = Graph(f"painted {colour}")
     skin = graph.bump(graph.noise(graph.place(), 6.0, detail=1.0), 0.006)
     return graph.finish(graph.principled(rgb(colour), Roughness=rough, Normal=skin))
+
+
+def silvered() -> Any:
+    """A mirror's glass: it shows the room, and a bright window somewhere in it."""
+    graph = Graph("silvered")
+    across, up = (graph.add("SeparateXYZ", out=axis, Vector=graph.add("TexCoord", out="Object")) for axis in (0, 1))
+    way = graph.math("SUBTRACT", graph.math("MULTIPLY", up, -0.03), graph.math("MULTIPLY", across, 0.025))
+    tone = graph.mix(graph.between(way, -0.9, 0.9), rgb("#b9bfc0"), rgb("#f7f6f2"))
+    return graph.finish(
+        graph.principled(tone, Metallic=1.0, Roughness=0.02, Emission_Color=tone, Emission_Strength=0.3)
+    )

@@ -1,7 +1,7 @@
 """Lamps, pendants, a lantern."""
 
 from functools import partial
-from math import pi, sin
+from math import cos, pi, sin
 from typing import Any
 
 import bpy
@@ -127,12 +127,12 @@ def task_lamp(colour: str) -> None:
             wobble=0,
         ),
         lathe(
-            [(7.25, -6.3), (7.1, -6.2), (6.4, -3.6), (3.4, 1.4), (0, 2.2)],
+            [(7.25, -6.3), (7.0, -6.1), (6.1, -3.6), (4.2, -0.6), (0, 0.4)],
             enamel("white"),
             name="head inside",
             wobble=0,
         ),
-        lathe([(0, -4.2), (1.4, -3.8), (2.1, -2.2), (1.5, 0.2), (0.9, 1.6)], opal(strength=5), name="lamp", wobble=0),
+        lathe([(0, -5.0), (1.4, -4.6), (2.1, -3.2), (1.5, -1.4), (0.9, 0.2)], opal(strength=5), name="lamp", wobble=0),
     ]
     parts += place(head, (11.0 + 3.2, 0, 50.0), turn=(0, -38, 0))
     place(parts, turn=(0, 0, -16))
@@ -173,10 +173,14 @@ def paper_lantern() -> None:
         turn = pi * step / (ribs * fine)
         hollow = 0.2 * abs(sin(turn * ribs)) ** 0.8
         profile.append(((22.5 - hollow) * sin(turn), -(20.5 - hollow) * cos(turn)))
-    lathe(profile, paper("paper", glow=0.5), name="shade", wobble=0.0025, steps=1)
+    lathe(profile, paper("paper", glow=0.4), name="shade", wobble=0.0025, steps=1)
+    bamboo = paper("ash")
+    for rib in range(2, ribs - 1):
+        turn = pi * rib / ribs
+        ring(22.5 * sin(turn), 0.13, bamboo, height=-20.5 * cos(turn), name="shade rib")
     for height in (-20.3, 20.3):
         ring(2.3, 0.18, metal("steel"), height=height, name="shade ring")
-    bulb(1, power=85_000, radius=4)
+    bulb(1, power=48_000, radius=4)
     cable([(0, 0, 19), (0, 0, 50), (0, 0, 110)], colour="white")
 
 
