@@ -38,10 +38,10 @@ London
 SW1Y 4JH
 United Kingdom
 
-Standard delivery, expected 24–26 Nov 2026
+Standard delivery. Expected 24–26 Nov 2026
 
 See your order: {ORDER_URL}
-This link shows your order to whoever has it: keep this e-mail to yourself.
+The link above shows your order to whoever has it: keep this e-mail to yourself.
 
 Fernhill & Daughters
 http://shop.test"""
@@ -125,8 +125,8 @@ class TestAnOrderConfirmation:
         happened(placed(totals=totals, estimate_to=date(2026, 11, 24)))
 
         text = Message.objects.get().text
-        assert "Subtotal: £10.00\nDelivery: free\nTax: £2.00\nTotal: £12.00\n" in text
-        assert "Standard delivery, expected 24 Nov 2026\n" in text
+        assert "Subtotal: £10.00\nDelivery: Free\nTax: £2.00\nTotal: £12.00\n" in text
+        assert "Standard delivery. Expected 24 Nov 2026\n" in text
 
 
 SHIPPED = f"""Your order K7Q2-9FHM is on its way
@@ -145,7 +145,7 @@ SW1Y 4JH
 United Kingdom
 
 See your order: {ORDER_URL}
-This link shows your order to whoever has it: keep this e-mail to yourself.
+The link above shows your order to whoever has it: keep this e-mail to yourself.
 
 Fernhill & Daughters
 http://shop.test"""

@@ -1,62 +1,69 @@
 """Writing messages. Of one kind about one thing there is one, however often it is asked for."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from apps.notifications.models import Message
 from apps.orders.interface import Order
 from apps.shipping.interface import Shipment
 from commerce.db.transaction import atomic
+from commerce.http.language import path_in
 
 Kind = Message.Kind
 
 
 def confirm_order(*, order: Order, order_token: str, now: datetime) -> None:
     """Write to the shopper that the order is paid for and confirmed."""
-    compose(
-        kind=Kind.ORDER_PLACED,
-        reference=order.order_id,
-        to=order.email,
-        subject=f"Order {order.number} is confirmed",
-        context={"order": order, "order_url": _order_url(order, order_token)},
-        now=now,
-    )
+    with written_in(order.language):
+        compose(
+            kind=Kind.ORDER_PLACED,
+            reference=order.order_id,
+            to=order.email,
+            subject=_("Order %(number)s is confirmed") % {"number": order.number},
+            context={"order": order, "order_url": order_url(order.order_id, order_token)},
+            now=now,
+        )
 
 
 def tell_of_dispatch(*, order: Order, order_token: str, shipment: Shipment, now: datetime) -> None:
     """Write to the shopper that a parcel has left, and how it is tracked. One message for each parcel."""
-    compose(
-        kind=Kind.ORDER_SHIPPED,
-        reference=shipment.shipment_id,
-        to=order.email,
-        subject=f"Order {order.number} is on its way",
-        context={
-            "order": order,
-            "shipment": shipment,
-            "more_to_come": any(line.outstanding for line in order.lines),
-            "order_url": _order_url(order, order_token),
-        },
-        now=now,
-    )
+    with written_in(order.language):
+        compose(
+            kind=Kind.ORDER_SHIPPED,
+            reference=shipment.shipment_id,
+            to=order.email,
+            subject=_("Order %(number)s is on its way") % {"number": order.number},
+            context={
+                "order": order,
+                "shipment": shipment,
+                "more_to_come": any(line.outstanding for line in order.lines),
+                "order_url": order_url(order.order_id, order_token),
+            },
+            now=now,
+        )
 
 
 def tell_of_cancellation(*, order: Order, order_token: str, now: datetime) -> None:
     """Write to the shopper that the order was cancelled, and what becomes of the money."""
-    compose(
-        kind=Kind.ORDER_CANCELLED,
-        reference=order.order_id,
-        to=order.email,
-        subject=f"Order {order.number} was cancelled",
-        context={
-            "order": order,
-            "going_back": order.totals.total - order.refunded,
-            "order_url": _order_url(order, order_token),
-        },
-        now=now,
-    )
+    with written_in(order.language):
+        compose(
+            kind=Kind.ORDER_CANCELLED,
+            reference=order.order_id,
+            to=order.email,
+            subject=_("Order %(number)s was cancelled") % {"number": order.number},
+            context={
+                "order": order,
+                "going_back": order.totals.total - order.refunded,
+                "order_url": order_url(order.order_id, order_token),
+            },
+            now=now,
+        )
 
 
 @atomic("notifications")
@@ -88,5 +95,12 @@ def compose(
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def _order_url(order: Order, token: str) -> str:
-    return f"{settings.SHOP_URL}/order/{order.order_id}/{token}/"
+def written_in(language: str) -> AbstractContextManager[None]:
+    """Writes what is composed within in a language; empty or unknown: in the shop's own."""
+    known = language in dict(settings.LANGUAGES)
+    return override(language if known else settings.LANGUAGE_CODE)
+
+
+def order_url(order_id: str, token: str) -> str:
+    """The page of an order, in the language that is written in."""
+    return settings.SHOP_URL + path_in(get_language() or settings.LANGUAGE_CODE, f"/order/{order_id}/{token}/")

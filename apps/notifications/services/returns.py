@@ -5,10 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from apps.notifications.models import Message
-from apps.notifications.services.composing import compose
+from apps.notifications.services.composing import compose, order_url, written_in
 from apps.orders.events import ReturnApproved, ReturnRefunded, ReturnRejected, ReturnRequested
 
 Kind = Message.Kind
@@ -17,7 +16,7 @@ ReturnEvent = ReturnRequested | ReturnApproved | ReturnRefunded | ReturnRejected
 
 def tell_of_return(*, event: ReturnEvent, now: datetime) -> None:
     """Write how a return goes on: that we got it, how to send it, that the money is on its way, or why not."""
-    with override(event.language or settings.LANGUAGE_CODE):
+    with written_in(event.language):
         kind, subject = _about(event)
         compose(
             kind=kind,
@@ -40,5 +39,8 @@ def _about(event: ReturnEvent) -> tuple[Kind, str]:
 
 
 def _context(event: ReturnEvent) -> dict[str, Any]:
-    order_url = f"{settings.SHOP_URL}/order/{event.order_id}/{event.order_token}/"
-    return {"back": event.back, "order_url": order_url, "shop_email": settings.SHOP_EMAIL}
+    return {
+        "back": event.back,
+        "order_url": order_url(event.order_id, event.order_token),
+        "shop_email": settings.SHOP_EMAIL,
+    }

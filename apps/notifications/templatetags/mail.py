@@ -7,7 +7,7 @@ from babel.dates import format_date, format_interval
 from babel.numbers import format_currency
 from django import template
 from django.conf import settings
-from django.utils.translation import to_locale
+from django.utils.translation import get_language, to_locale
 
 from commerce.money import Money
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def money(amount: Money) -> str:
-    """`£42.00`, as the shop's language writes it."""
+    """`£42.00`, as the language of the message writes it."""
     return format_currency(amount.decimal, amount.currency, locale=_locale())
 
 
@@ -46,4 +46,4 @@ def from_anywhere(url: str) -> str:
 
 
 def _locale() -> str:
-    return to_locale(settings.LANGUAGE_CODE)
+    return to_locale(get_language() or settings.LANGUAGE_CODE)
