@@ -12,6 +12,7 @@ function replaceParts(html, selector) {
     if (replacement) part.replaceWith(replacement);
   }
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+  document.dispatchEvent(new Event("replaced"));
 }
 
 // Sort, quantity: changing is submitting.
