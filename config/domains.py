@@ -16,7 +16,7 @@ DOMAINS = Registry(
         Domain("payments"),
         Domain("cart", calls=("catalog", "pricing", "inventory")),
         Domain("orders", calls=("cart", "catalog", "pricing", "shipping", "inventory", "payments", "customers")),
-        Domain("search", calls=("catalog", "inventory")),
+        Domain("search", calls=("catalog", "inventory", "reviews")),
         Domain("notifications"),
         Domain("content"),
         Domain("reviews"),

@@ -137,6 +137,10 @@ class ReviewsService(Protocol):
         """How a product is rated: nobody's rating yet is a count of 0."""
         ...
 
+    def summaries(self, *, product_ids: Sequence[str]) -> dict[str, RatingSummary]:
+        """How each of these products is rated, by id."""
+        ...
+
     def may_review(self, *, product_id: str, customer_id: str, proof: OrderProof | None) -> bool:
         """Whether this customer, or the guest with this proof of an order, may write one: each one of a product."""
         ...

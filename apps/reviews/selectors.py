@@ -1,6 +1,7 @@
 """Reads of reviews, ratings and purchases."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -62,6 +63,11 @@ def published_page(*, product_id: str, sort: ReviewSort, after: str, limit: int)
 def rating_of(product_id: str) -> RatingSummary:
     rating = Rating.objects.filter(product_id=product_id).first()
     return rating.summary if rating else RatingSummary(product_id=product_id)
+
+
+def ratings_of(product_ids: Sequence[str]) -> dict[str, RatingSummary]:
+    rated = {rating.product_id: rating.summary for rating in Rating.objects.filter(product_id__in=product_ids)}
+    return {product_id: rated.get(product_id, RatingSummary(product_id=product_id)) for product_id in product_ids}
 
 
 def reviews_by(customer_id: str, *, limit: int) -> list[Review]:

@@ -48,6 +48,9 @@ class FakeReviews:
         ratings = [review.rating for review in self._published(product_id)]
         return RatingSummary(product_id=product_id, histogram=tuple(ratings.count(star) for star in STARS))
 
+    def summaries(self, *, product_ids: Sequence[str]) -> dict[str, RatingSummary]:
+        return {product_id: self.summary(product_id=product_id) for product_id in product_ids}
+
     def may_review(self, *, product_id: str, customer_id: str, proof: OrderProof | None) -> bool:
         author = self._author(product_id, customer_id, proof)
         return bool(author) and product_id in self.products and not self._has_written(author, product_id)

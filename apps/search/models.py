@@ -133,6 +133,7 @@ class Standing(models.Model):
     units_sold = models.BigIntegerField(default=0)
     rating = models.DecimalField(max_digits=2, decimal_places=1, null=True)
     review_count = models.PositiveIntegerField(default=0)
+    rated_at = models.DateTimeField(null=True)
 
 
 class Sale(models.Model):

@@ -41,6 +41,7 @@ GENERATED = [
     (re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)?"), "a time"),
 ]
 IDLE_HERE = {
+    "search.forget_sales",  # looks back for 90 days: tests/search/test_standing.py
     "inventory.announce_warehouses",  # tells of a SKU twice rather than not at all; its version says which is newer
     "payments.reconcile_recent",  # looks back for some hours only: tests/reliability/test_reconciling.py
     "payments.finish_pending_refunds",  # the sandbox gives back at once: tests/payments/test_refunds.py has a slow bank

@@ -15,6 +15,8 @@ from apps.catalog import interface as catalog
 from apps.catalog.testing import FakeCatalog
 from apps.inventory import interface as inventory
 from apps.inventory.testing import FakeInventory
+from apps.reviews import interface as reviews
+from apps.reviews.testing import FakeReviews
 from apps.search import services
 from apps.search.models import Document
 from apps.search.services import rebuilding
@@ -29,6 +31,7 @@ class Owners:
     def __init__(self) -> None:
         self.catalog = FakeCatalog([MUG, JUG, POT])
         self.inventory = FakeInventory(stock={"A-MUG": 3, "B-JUG": 0})
+        self.reviews = FakeReviews()
 
 
 @pytest.fixture
@@ -39,6 +42,7 @@ def owners(monkeypatch: pytest.MonkeyPatch) -> Iterator[Owners]:
     with ExitStack() as stack:
         stack.enter_context(catalog.service.replaced_by(owners.catalog))
         stack.enter_context(inventory.service.replaced_by(owners.inventory))
+        stack.enter_context(reviews.service.replaced_by(owners.reviews))
         yield owners
 
 

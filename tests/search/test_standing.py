@@ -8,6 +8,9 @@ import pytest
 
 from apps.catalog import interface as catalog
 from apps.catalog.testing import FakeCatalog
+from apps.reviews import interface as reviews
+from apps.reviews.interface import NewReview
+from apps.reviews.testing import FakeReviews
 from apps.search import services
 from apps.search.interface import Sort
 from apps.search.models import Document, Sale, Standing
@@ -65,13 +68,38 @@ def test_what_was_told_before_the_product_is_kept_for_it_and_survives_its_change
     rated("mug", "4.6", 12)
     created(mug)
     updated(replace(mug, version=2, title="Cup"))
-    with catalog.service.replaced_by(FakeCatalog([mug])):
-        services.rebuild()
 
     (card,) = search().cards
-    assert (card.title, card.rating, card.review_count) == ("Mug", Decimal("4.6"), 12)
-    assert Standing.objects.get().units_sold == 4
+    assert (card.title, card.rating, card.review_count) == ("Cup", Decimal("4.6"), 12)
     assert Document.objects.get().units_sold == 4
+
+
+def test_made_anew_it_is_rated_as_reviews_say_and_has_sold_what_it_sold() -> None:
+    mug, jug = product("mug"), product("jug")
+    created(mug, jug)
+    sold("ord_1", mug=4)
+    rated("mug", "1.0", 12)
+    rated("jug", "2.0", 12)
+    said = NewReview(
+        reference="1",
+        product_id="prod_mug",
+        rating=5,
+        title="",
+        body="Fine.",
+        author_name="Ada",
+        verified=True,
+        written_at=NOW,
+    )
+    opinions = FakeReviews()
+    opinions.load(reviews=[said], now=NOW)
+
+    with catalog.service.replaced_by(FakeCatalog([mug, jug])), reviews.service.replaced_by(opinions):
+        services.rebuild()
+
+    ratings = {card.slug: (card.rating, card.review_count) for card in search().cards}
+    assert ratings == {"mug": (Decimal("5.0"), 1), "jug": (None, 0)}
+    assert found(sort=Sort.BESTSELLING) == ["mug", "jug"]
+    assert Standing.objects.get(product_id="prod_mug").units_sold == 4
 
 
 def test_the_deepest_reduction_comes_first() -> None:

@@ -12,7 +12,7 @@ from apps.reviews.services.knowing import (
 )
 from apps.reviews.services.loading import load
 from apps.reviews.services.moderating import publish_reviews, reject_reviews, reply_to
-from apps.reviews.services.reading import may_review, products_to_review, reviews_by, reviews_of, summary
+from apps.reviews.services.reading import may_review, products_to_review, reviews_by, reviews_of, summaries, summary
 from apps.reviews.services.writing import write_review
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "reviews_by",
     "reviews_of",
     "revoke_purchase",
+    "summaries",
     "summary",
     "write_review",
 ]

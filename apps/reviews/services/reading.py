@@ -20,6 +20,11 @@ def summary(*, product_id: str) -> RatingSummary:
     return selectors.rating_of(product_id)
 
 
+def summaries(*, product_ids: Sequence[str]) -> dict[str, RatingSummary]:
+    """How each of these products is rated, by id. One query."""
+    return selectors.ratings_of(product_ids)
+
+
 def may_review(*, product_id: str, customer_id: str, proof: OrderProof | None) -> bool:
     """Whether this customer, or the guest with this proof of an order, may write one: each one of a product."""
     author = selectors.author_of(product_id=product_id, customer_id=customer_id, proof=proof)

@@ -13,6 +13,7 @@ from django.conf import settings
 from apps.catalog import interface as catalog
 from apps.catalog.interface import Product
 from apps.inventory import interface as inventory
+from apps.reviews import interface as reviews
 from apps.search.models import Document
 from apps.search.rules.documents import document_of
 from apps.search.services import statements
@@ -47,6 +48,7 @@ def _take(page: Sequence[Product], began: datetime) -> None:
     asked_at = statements.database_time()
     skus = [variant.sku for product in page for variant in product.variants]
     levels = inventory.service().availability(skus=skus)
+    ratings = reviews.service().summaries(product_ids=[product.product_id for product in page])
     with atomic("search"):
         statements.one_writer()
         told = [
@@ -54,6 +56,8 @@ def _take(page: Sequence[Product], began: datetime) -> None:
             for level in levels.values()
         ]
         statements.put_stock(told, asked_at=asked_at)
+        rated = {product_id: (rating.average, rating.count) for product_id, rating in ratings.items()}
+        statements.put_ratings(rated, asked_at=asked_at)
         documents = [document_of(product, currency=settings.SHOP_CURRENCY) for product in page]
         statements.put_documents(documents, rebuild_began=began)
         statements.carry_stock(skus)

@@ -27,7 +27,7 @@ def forget_sales(now: datetime) -> int:
 
 @atomic("search")
 def set_rating(*, product_id: str, average: Decimal, count: int) -> None:
-    """Keep how a product is rated; without reviews it has no rating."""
+    """Keep how a product is rated."""
     statements.one_writer()
-    statements.put_ratings({product_id: (average if count else None, count)})
+    statements.put_ratings({product_id: (average, count)})
     statements.carry_standing([product_id])

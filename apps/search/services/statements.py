@@ -139,10 +139,12 @@ RETURNING held.product_id
 """
 
 _PUT_RATINGS = """
-INSERT INTO search_standing (product_id, units_sold, rating, review_count)
-SELECT product_id, 0, rating, review_count
-FROM jsonb_to_recordset(%s) AS new(product_id text, rating numeric, review_count bigint)
-ON CONFLICT (product_id) DO UPDATE SET rating = excluded.rating, review_count = excluded.review_count
+INSERT INTO search_standing AS held (product_id, units_sold, rating, review_count, rated_at)
+SELECT product_id, 0, rating, review_count, clock_timestamp()
+FROM jsonb_to_recordset(%(ratings)s) AS new(product_id text, rating numeric, review_count bigint)
+ON CONFLICT (product_id) DO UPDATE SET
+    rating = excluded.rating, review_count = excluded.review_count, rated_at = excluded.rated_at
+WHERE held.rated_at IS NULL OR held.rated_at < %(asked_at)s
 """
 
 _CARRY_STANDING = """
@@ -159,7 +161,7 @@ INSERT INTO search_askedquery AS held (text, times, last_asked_at) VALUES (%s, 1
 ON CONFLICT (text) DO UPDATE SET times = held.times + 1, last_asked_at = excluded.last_asked_at
 """
 
-_NEVER = "-infinity"
+_NEVER, _AFTER_ALL = "-infinity", "infinity"
 
 
 def one_writer() -> None:
@@ -221,13 +223,16 @@ def forget_sales(*, before: datetime) -> list[str]:
     return [product_id for (product_id,) in _run(_FORGET_SALES, [before])]
 
 
-def put_ratings(ratings: dict[str, tuple[Decimal | None, int]]) -> None:
-    """Keep average and number of reviews of these products."""
+def put_ratings(ratings: dict[str, tuple[Decimal, int]], *, asked_at: datetime | None = None) -> None:
+    """Keep average and number of reviews of these products; without reviews there is no rating.
+
+    What reviews was asked for replaces only what stood before it was asked.
+    """
     rows = [
-        {"product_id": product_id, "rating": None if average is None else str(average), "review_count": count}
+        {"product_id": product_id, "rating": str(average) if count else None, "review_count": count}
         for product_id, (average, count) in ratings.items()
     ]
-    _run(_PUT_RATINGS, [json.dumps(rows)])
+    _run(_PUT_RATINGS, {"ratings": json.dumps(rows), "asked_at": asked_at or _AFTER_ALL})
 
 
 def carry_standing(product_ids: Sequence[str]) -> None:
