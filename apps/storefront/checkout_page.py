@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from apps.cart.interface import Cart
 from apps.payments import interface as payments
 from apps.payments.interface import PaymentForm
 from apps.shipping import interface as shipping
+from apps.storefront.buyer import Buyer
 from apps.storefront.forms import SANDBOX_CARDS, CheckoutForm
 from apps.storefront.offer import Offer, make_offer
 from apps.storefront.seo import Seo
@@ -28,6 +30,7 @@ class CheckoutPage:
     """
 
     cart: Cart
+    buyer: Buyer
     form: CheckoutForm
     offer: Offer
     payment: PaymentForm
@@ -36,23 +39,23 @@ class CheckoutPage:
     problem: str = ""
 
     @classmethod
-    def blank(cls, cart: Cart, *, known: Mapping[str, str], now: datetime) -> "CheckoutPage":
+    def blank(cls, cart: Cart, buyer: Buyer, *, known: Mapping[str, str], now: datetime) -> "CheckoutPage":
         """For someone who comes from the cart."""
         typed = {"country": settings.SHOP_COUNTRY, **known}
-        return cls._make(cart, typed=typed, bound=False, now=now)
+        return cls._make(cart, buyer, typed=typed, bound=False, now=now)
 
     @classmethod
-    def changed(cls, cart: Cart, *, typed: Mapping[str, str], now: datetime) -> "CheckoutPage":
+    def changed(cls, cart: Cart, buyer: Buyer, *, typed: Mapping[str, str], now: datetime) -> "CheckoutPage":
         """Half filled in: figures for what was typed so far, and no word about what is still missing."""
-        return cls._make(cart, typed=typed, bound=False, now=now)
+        return cls._make(cart, buyer, typed=typed, bound=False, now=now)
 
     @classmethod
-    def submitted(cls, cart: Cart, *, typed: Mapping[str, str], now: datetime) -> "CheckoutPage":
+    def submitted(cls, cart: Cart, buyer: Buyer, *, typed: Mapping[str, str], now: datetime) -> "CheckoutPage":
         """To be checked and paid."""
-        return cls._make(cart, typed=typed, bound=True, now=now)
+        return cls._make(cart, buyer, typed=typed, bound=True, now=now)
 
     @classmethod
-    def _make(cls, cart: Cart, *, typed: Mapping[str, str], bound: bool, now: datetime) -> "CheckoutPage":
+    def _make(cls, cart: Cart, buyer: Buyer, *, typed: Mapping[str, str], bound: bool, now: datetime) -> "CheckoutPage":
         offer = make_offer(
             cart=cart,
             country=typed.get("country", ""),
@@ -62,9 +65,15 @@ class CheckoutPage:
         )
         payment = payments.service().payment_form(amount=offer.quote.total)
         values = {"data": typed} if bound else {"initial": typed}
-        form = CheckoutForm(**values, countries=country_choices(), methods=offer.choices, gateway=payment.gateway)
+        form = CheckoutForm(
+            **values,
+            countries=country_choices(),
+            methods=offer.choices,
+            gateway=payment.gateway,
+            saved_cards=buyer.saved_cards,
+        )
         attempt = typed.get("attempt") or new_id("try")
-        return cls(cart=cart, form=form, offer=offer, payment=payment, attempt=attempt, typed=typed)
+        return cls(cart=cart, buyer=buyer, form=form, offer=offer, payment=payment, attempt=attempt, typed=typed)
 
     def is_complete(self) -> bool:
         """Whether nothing is missing or wrong; otherwise the form says what."""
@@ -94,10 +103,16 @@ class CheckoutPage:
             "attempt": self.attempt,
             "payment": self.payment,
             "problem": self.problem,
+            "buyer": self.buyer,
+            "chosen_address": self.typed.get("address_id", ""),
+            "saved_card": self.buyer.card_chosen(self.typed),
+            "may_keep": True,
+            "keeps_card": self.typed.get("keep_card"),
             "cards": SANDBOX_CARDS,
             "chosen_card": self.typed.get("card") or SANDBOX_CARDS[0][0],
             "short": any(not item.in_stock for item in self.cart.items),
-            "seo": Seo(title="Checkout"),
+            "own_currency": settings.SHOP_CURRENCY,
+            "seo": Seo(title=_("Checkout")),
         }
 
 

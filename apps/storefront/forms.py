@@ -4,18 +4,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from apps.cart.interface import MOST_OF_ONE_SKU
-from apps.customers.interface import Customer, NewAddress
+from apps.customers.interface import Customer, CustomerAddress, NewAddress
 from apps.orders.interface import Address, Order
+from apps.payments.interface import SavedMethod
 from apps.storefront.form_fields import email_field, telephone_field, text_field
 
 SANDBOX_CARDS = (
-    ("pm_card_visa", "Visa ending 4242", "Succeeds"),
-    ("pm_card_mastercard", "Mastercard ending 4444", "Succeeds"),
-    ("pm_card_authenticationRequired", "Visa ending 3184", "Asks you to confirm with your bank first (3-D Secure)"),
-    ("pm_card_chargeDeclined", "Visa ending 0002", "Is declined"),
-    ("pm_card_chargeDeclinedInsufficientFunds", "Visa ending 9995", "Is declined for lack of funds"),
+    ("pm_card_visa", _("Visa ending 4242"), _("Succeeds")),
+    ("pm_card_mastercard", _("Mastercard ending 4444"), _("Succeeds")),
+    (
+        "pm_card_authenticationRequired",
+        _("Visa ending 3184"),
+        _("Asks you to confirm with your bank first (3-D Secure)"),
+    ),
+    ("pm_card_chargeDeclined", _("Visa ending 0002"), _("Is declined")),
+    ("pm_card_chargeDeclinedInsufficientFunds", _("Visa ending 9995"), _("Is declined for lack of funds")),
 )
 """The sandbox gateway's test cards: token, name, what happens. No card number is ever typed here."""
 
@@ -31,32 +37,60 @@ class CartLineForm(forms.Form):
 
 def _sandbox_card() -> forms.ChoiceField:
     return forms.ChoiceField(
-        choices=[(token, name) for token, name, _ in SANDBOX_CARDS],
-        error_messages={"required": "Choose a card.", "invalid_choice": "Choose one of these cards."},
+        label=_("Card"),
+        choices=[(token, name) for token, name, _outcome in SANDBOX_CARDS],
+        error_messages={"required": _("Choose a card."), "invalid_choice": _("Choose one of these cards.")},
     )
 
 
 def _card_token() -> forms.CharField:
     """What the gateway's script made of the card, in place of its number."""
-    missing = "Enter your card's details."
-    return forms.CharField(label="Card", max_length=255, error_messages={"required": missing, "max_length": missing})
+    missing = _("Enter your card's details.")
+    return forms.CharField(label=_("Card"), max_length=255, error_messages={"required": missing, "max_length": missing})
+
+
+class CardForm(forms.Form):
+    """What is paid with: a card kept for the customer, or another one, which may be kept."""
+
+    attempt = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    keep_card = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, gateway: str, saved_cards: Sequence[SavedMethod] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["card"] = _sandbox_card() if gateway == "sandbox" else _card_token()
+        self.fields["saved_card"] = forms.ChoiceField(
+            label=_("Card"),
+            choices=[("", ""), *((card.method_id, card.card.last4) for card in saved_cards)],
+            required=False,
+            error_messages={"invalid_choice": _("Choose one of these cards.")},
+        )
+        if self.data.get("saved_card"):
+            self.fields["card"].required = False
+
+    @property
+    def method_token(self) -> str:
+        return str(self.cleaned_data["saved_card"] or self.cleaned_data["card"])
+
+    @property
+    def keeps_card(self) -> bool:
+        return bool(self.cleaned_data["keep_card"]) and not self.cleaned_data["saved_card"]
 
 
 class AddressForm(forms.Form):
     """A postal address."""
 
-    first_name = text_field("First name", "given-name")
-    last_name = text_field("Last name", "family-name")
-    street = text_field("House number and street", "address-line1", longest=200)
-    city = text_field("Town or city", "address-level2")
-    state = text_field("County or state", "address-level1", required=False)
+    first_name = text_field(_("First name"), "given-name")
+    last_name = text_field(_("Last name"), "family-name")
+    street = text_field(_("House number and street"), "address-line1", longest=200)
+    city = text_field(_("Town or city"), "address-level2")
+    state = text_field(_("County or state"), "address-level1", required=False)
     zip_code = text_field(
-        "Postcode", "postal-code", longest=20, autocapitalize="characters", **{"data-refreshes": True}
+        _("Postcode"), "postal-code", longest=20, autocapitalize="characters", **{"data-refreshes": True}
     )
     country = forms.ChoiceField(
-        label="Country", widget=forms.Select({"autocomplete": "country", "data-refreshes": True})
+        label=_("Country"), widget=forms.Select({"autocomplete": "country", "data-refreshes": True})
     )
-    phone = telephone_field("Telephone, for the courier")
+    phone = telephone_field(_("Telephone, for the courier"))
 
     def __init__(self, *args: Any, countries: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,45 +101,46 @@ class AddressForm(forms.Form):
         return NewAddress(**{name: self.cleaned_data[name] for name in ADDRESS_FIELDS})
 
 
-class CheckoutForm(AddressForm):
+class CheckoutForm(CardForm, AddressForm):
     """Everything an order needs but the cart. The delivery methods are those of the address and the cart."""
 
     email = email_field()
     shipping_method = forms.ChoiceField(
-        error_messages={"required": "Choose a delivery method.", "invalid_choice": "Choose one of these methods."}
+        label=_("Delivery method"),
+        error_messages={
+            "required": _("Choose a delivery method."),
+            "invalid_choice": _("Choose one of these methods."),
+        },
     )
-    attempt = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    field_order = ("email", *ADDRESS_FIELDS, "shipping_method", "card")
+    field_order = ("email", *ADDRESS_FIELDS, "shipping_method", "saved_card", "card")
 
-    def __init__(self, *args: Any, methods: Sequence[tuple[str, str]], gateway: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, methods: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shipping_method"].choices = methods  # type: ignore[attr-defined]
-        self.fields["card"] = _sandbox_card() if gateway == "sandbox" else _card_token()
+        self.order_fields(self.field_order)
 
     def address(self) -> Address:
         """Where the order goes."""
         return Address(**{name: self.cleaned_data[name] for name in ADDRESS_FIELDS})
 
 
-class PayForm(forms.Form):
-    """The card that an order is paid with."""
-
-    attempt = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, gateway: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["card"] = _sandbox_card() if gateway == "sandbox" else _card_token()
-
-
 def filled_in_for(customer: Customer) -> dict[str, str]:
     """What the checkout knows of a customer before anything is typed."""
-    book = next((address for address in customer.addresses if address.is_default), None)
-    book = book or next(iter(customer.addresses), None)
+    book = default_address(customer)
     if book is None:
         names = {"first_name": customer.first_name, "last_name": customer.last_name, "phone": customer.phone}
         return {"email": customer.email, **names}
-    return {"email": customer.email, **{name: getattr(book, name) for name in ADDRESS_FIELDS}}
+    return {"email": customer.email, "address_id": book.address_id, **filled_in_at(book)}
+
+
+def filled_in_at(address: CustomerAddress) -> dict[str, str]:
+    """The fields of an address of the customer's book."""
+    return {name: getattr(address, name) for name in ADDRESS_FIELDS}
+
+
+def default_address(customer: Customer) -> CustomerAddress | None:
+    return next((address for address in customer.addresses if address.is_default), next(iter(customer.addresses), None))
 
 
 def filled_in_from(order: Order) -> dict[str, str]:

@@ -14,6 +14,7 @@ from apps.storefront.views import (
     lists,
     orders,
     paying,
+    payment_methods,
     product,
     reviews,
     robots,
@@ -70,5 +71,9 @@ urlpatterns = [
     path("account/orders/<name:order_id>/cancel/", account.cancel_order, name="account-order-cancel"),
     path("account/orders/<name:order_id>/address/", account.order_address, name="account-order-address"),
     path("account/orders/<name:order_id>/pay/", paying.pay_from_account, name="account-pay"),
+    path("account/payment-methods/", payment_methods.payment_methods, name="payment-methods"),
+    path(
+        "account/payment-methods/<name:method_id>/remove/", payment_methods.remove, name="payment-method-remove"
+    ),
     path("account/cards/<name:method_id>/remove/", account.remove_card, name="remove-card"),
 ]

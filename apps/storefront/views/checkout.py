@@ -8,18 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from apps.cart import interface as cart_domain
 from apps.cart.interface import Cart, CartEmpty, CartNotFound
-from apps.customers import interface as customers
 from apps.orders import interface as orders
 from apps.orders.interface import CheckoutInProgress, CheckoutRequest, OrderNotFound, OrderStatus, PriceChanged
 from apps.payments.interface import GatewayTimeout, GatewayUnavailable, PaymentDeclined
 from apps.storefront import cookies
+from apps.storefront.buyer import Buyer, buyer_of
 from apps.storefront.card_fields import allow
-from apps.storefront.cart_page import current_cart
+from apps.storefront.cart_page import current_cart, fitted_cart
 from apps.storefront.checkout_page import CheckoutPage, country_choices
 from apps.storefront.forms import CheckoutForm, filled_in_for, filled_in_from
 from apps.storefront.views.conditions import missing_is_404
@@ -38,15 +38,20 @@ def checkout(request: HttpRequest) -> HttpResponse:
     """Show the form; `action` says which of its buttons was pressed."""
     cart = current_cart(request, now=timezone.now())
     action = request.POST.get("action", "") if request.method == "POST" else "show"
-    if cart is None or not cart.items:
+    if cart is None or not (cart.items or cart.unpriced):
         return _placed_already(request) if action == "pay" else _nothing_to_order(request)
-    if action == "show":
-        return _render(request, CheckoutPage.blank(cart, known=_known(request), now=timezone.now()))
     if action == "fit":
-        return _fit(request, cart)
+        cart = fitted_cart(request, now=timezone.now())
+    if cart is None or not cart.items or cart.unpriced:
+        return redirect("storefront:cart")  # which says what hinders
+    buyer, typed, now = buyer_of(request), request.POST.dict(), timezone.now()
+    if action == "show":
+        return _render(request, CheckoutPage.blank(cart, buyer, known=_known(request, buyer), now=now))
     if action == "pay":
-        return _pay(request, cart)
-    return _render(request, CheckoutPage.changed(cart, typed=request.POST.dict(), now=timezone.now()))
+        return _pay(request, cart, buyer)
+    if action == "address":
+        typed = buyer.with_address(typed)
+    return _render(request, CheckoutPage.changed(cart, buyer, typed=typed, now=now))
 
 
 @never_cache
@@ -58,13 +63,14 @@ def payment_return(request: HttpRequest, order_id: str, token: str) -> HttpRespo
     try:
         order = orders.service().finish_payment(order_id=order_id, now=timezone.now())
     except PaymentDeclined as declined:
-        messages.error(request, f"{declined.detail} Nothing was charged and your cart is kept.")
+        kept = _("Nothing was charged and your cart is kept.")
+        messages.error(request, f"{declined.detail} {kept}")
         return redirect("storefront:checkout")
     return confirmation(order_id=order.order_id, token=token, paid=order.status not in UNPAID)
 
 
-def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
-    page = CheckoutPage.submitted(cart, typed=request.POST.dict(), now=timezone.now())
+def _pay(request: HttpRequest, cart: Cart, buyer: Buyer) -> HttpResponse:
+    page = CheckoutPage.submitted(cart, buyer, typed=request.POST.dict(), now=timezone.now())
     if not page.is_complete():
         return _render(request, page, status=422)
     if not page.as_seen:
@@ -72,14 +78,18 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
     try:
         return _order(request, page.form, expected_total=page.offer.quote.total)
     except REFUSALS as refusal:
-        return _refused(request, refusal)
+        return _refused(request, buyer, refusal)
 
 
 def _placed_already(request: HttpRequest) -> HttpResponse:
     """Pressed twice, or in two tabs: the cart has been ordered since, and orders knows as what."""
     method = request.POST.get("shipping_method", "")
     form = CheckoutForm(
-        request.POST, countries=country_choices(), methods=[(method, method)], gateway=settings.PAYMENT_GATEWAY
+        request.POST,
+        countries=country_choices(),
+        methods=[(method, method)],
+        gateway=settings.PAYMENT_GATEWAY,
+        saved_cards=buyer_of(request).saved_cards,
     )
     if not form.is_valid():
         return _nothing_to_order(request)
@@ -95,11 +105,12 @@ def _order(request: HttpRequest, form: CheckoutForm, *, expected_total: Money | 
     typed = form.cleaned_data
     order = CheckoutRequest(
         cart_token=cookies.cart_token(request),
-        customer_id=_customer_id(request),
+        customer_id=str(request.user.pk or ""),
         email=typed["email"],
         shipping_address=form.address(),
         shipping_method_id=typed["shipping_method"],
-        method_token=typed["card"],
+        method_token=form.method_token,
+        save_method=form.keeps_card,
         expected_total=expected_total,
         return_url=way_back(request),
         idempotency_key=typed["attempt"],
@@ -114,26 +125,13 @@ def _order(request: HttpRequest, form: CheckoutForm, *, expected_total: Money | 
     return onward(request, result)
 
 
-def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
+def _refused(request: HttpRequest, buyer: Buyer, refusal: Any) -> HttpResponse:
     """The same form with figures as they are now, all that was typed, and the reason."""
     cart = current_cart(request, now=timezone.now())
-    if cart is None or not cart.items:
-        return _nothing_to_order(request)
-    page = CheckoutPage.submitted(cart, typed=request.POST.dict(), now=timezone.now())
+    if cart is None or not cart.items or cart.unpriced:
+        return redirect("storefront:cart")
+    page = CheckoutPage.submitted(cart, buyer, typed=request.POST.dict(), now=timezone.now())
     return _render(request, page.after(refusal), status=refusal.status)
-
-
-def _fit(request: HttpRequest, cart: Cart) -> HttpResponse:
-    """Make the lines that are short hold what is left."""
-    for item in cart.items:
-        if not item.in_stock:
-            cart_domain.service().set_quantity(
-                token=cart.token, sku=item.sku, quantity=item.available, now=timezone.now()
-            )
-    fitted = current_cart(request, now=timezone.now())
-    if fitted is None or not fitted.items:
-        return _nothing_to_order(request)
-    return _render(request, CheckoutPage.changed(fitted, typed=request.POST.dict(), now=timezone.now()))
 
 
 def _nothing_to_order(request: HttpRequest) -> HttpResponse:
@@ -142,7 +140,7 @@ def _nothing_to_order(request: HttpRequest) -> HttpResponse:
     return redirect("storefront:order", *placed) if placed else redirect("storefront:cart")
 
 
-def _known(request: HttpRequest) -> dict[str, str]:
+def _known(request: HttpRequest, buyer: Buyer) -> dict[str, str]:
     """What the shopper need not type: from a payment that failed just now, or from the account."""
     if placed := cookies.last_order(request):
         try:
@@ -152,13 +150,7 @@ def _known(request: HttpRequest) -> dict[str, str]:
         else:
             if order.status in UNPAID:
                 return filled_in_from(order)
-    if customer_id := _customer_id(request):
-        return filled_in_for(customers.service().get_customer(customer_id=customer_id))
-    return {"country": settings.SHOP_COUNTRY}
-
-
-def _customer_id(request: HttpRequest) -> str:
-    return str(request.user.pk) if request.user.is_authenticated else ""
+    return filled_in_for(buyer.customer) if buyer.customer else {}
 
 
 def _render(request: HttpRequest, page: CheckoutPage, *, status: int = 200) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from apps.orders import interface as orders
 from apps.orders.interface import CheckoutInProgress, Order
 from apps.payments.interface import GatewayTimeout, GatewayUnavailable
+from apps.storefront.buyer import Buyer, buyer_of
 from apps.storefront.card_fields import allow
 from apps.storefront.pay_page import PayPage
 from apps.storefront.views.conditions import missing_is_404
@@ -49,17 +50,17 @@ def _answer(request: HttpRequest, order: Order, *, back: str) -> HttpResponse:
         return _pay(request, order, back=back)
     if not order.is_payable(timezone.now()):
         return redirect(back)
-    return _render(request, PayPage.made(order, typed={}, submitted=False))
+    return _render(request, PayPage.made(order, _payer(request, order), typed={}, submitted=False))
 
 
 def _pay(request: HttpRequest, order: Order, *, back: str) -> HttpResponse:
-    page = PayPage.made(order, typed=request.POST.dict(), submitted=True)
+    page = PayPage.made(order, _payer(request, order), typed=request.POST.dict(), submitted=True)
     if not page.form.is_valid():
         return _render(request, page, status=422)
     try:
         result = orders.service().retry_payment(
             order_id=order.order_id,
-            method_token=page.form.cleaned_data["card"],
+            method_token=page.form.method_token,
             return_url=way_back(request),
             idempotency_key=page.form.cleaned_data["attempt"],
             now=timezone.now(),
@@ -69,6 +70,12 @@ def _pay(request: HttpRequest, order: Order, *, back: str) -> HttpResponse:
     except REFUSALS as refusal:
         return _refused(request, page, refusal, back=back)
     return onward(request, result)
+
+
+def _payer(request: HttpRequest, order: Order) -> Buyer:
+    """A customer pays for an order of their own with a card of theirs; for anyone else's, with another."""
+    buyer = buyer_of(request)
+    return buyer if buyer.customer_id == order.customer_id else Buyer()
 
 
 def _refused(request: HttpRequest, page: PayPage, refusal: Any, *, back: str) -> HttpResponse:

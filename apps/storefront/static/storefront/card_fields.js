@@ -43,7 +43,8 @@
     const shown = fields();
     let asking = false;
     form.addEventListener("submit", async (event) => {
-      if (event.submitter?.value !== "pay" || token.value) return;
+      const kept = form.querySelector("input[name=saved_card]:checked")?.value;
+      if (event.submitter?.value !== "pay" || token.value || kept) return;
       event.preventDefault();
       if (asking) return;
       asking = true;
