@@ -83,7 +83,7 @@ def table(view: View) -> None:
 def _sun(view: View, behind: float) -> None:
     """Low sun from the left, and the twigs it comes through, whose shadows fall on the wall behind."""
     light = bpy.data.lights.new("sun", "SUN")
-    light.energy, light.angle, light.color = 4.2, radians(1.4), (1.0, 0.88, 0.72)
+    light.energy, light.angle, light.color = 3.4, radians(1.2), (1.0, 0.88, 0.72)
     sun = bpy.data.objects.new("sun", light)
     direction = Vector((-0.80, -0.52, 0.42)).normalized()
     sun.rotation_euler = direction.to_track_quat("Z", "Y").to_euler()

@@ -34,6 +34,7 @@ TUMBLER = "0,.4 2.7,.35 2.9,0 3.2,0 3.5,.35 3.7,1.5 4.1,7.9 4.08,8.1 3.95,8.12 3
 CASSEROLE = "0,0 9.6,0 10.8,.3 11.7,1.4 12,3 12.15,9.4 12.3,10 12.1,10.2 11.7,10.1 11.6,9.4 11.4,3 11,1.6 10.2,.9 0,.7"
 CASSEROLE_LID = "0,10.1 11.4,10.1 12.1,10.25 12.45,10.5 12.4,10.85 11.9,11.1 9.5,12 8.9,12.3 5,13.2 2.2,13.5 0,13.55"
 KNOB = "0,0 .9,0 .95,.25 .6,.6 .55,1.1 1.1,1.5 1.75,1.9 1.8,2.3 1.4,2.6 0,2.7"
+POT = "0,0 4.6,0 5,.2 5.4,1.4 5.6,6 5.5,12.6 5.35,13 5.1,12.8 5.1,6 4.8,1.8 0,1"
 GREEN_GLASS = "#dcebdd"
 BOARDS = {"small": (20.0, 30.0), "medium": (26.0, 40.0), "large": (34.0, 52.0)}
 CLEAR = Framing(transmission=8, bounces=4, samples=24)
@@ -221,14 +222,18 @@ def _() -> None:
     lean(board("small"), x=12, foot=15.2, length=30, turn=0.2)
 
 
-@photograph("beech-spoons", Framing(fill=(0.6, 0.64)))
-def _() -> None:
-    lathe(
-        "0,0 4.6,0 5,.2 5.4,1.4 5.6,6 5.5,12.6 5.35,13 5.1,12.8 5.1,6 4.8,1.8 0,1", glaze("chalk", foot=1.4), name="pot"
-    )
-    place(spoon("spoon"), (2.6, 1.4, 1.6), turn=(-6, 9, 24))
-    place(spoon("turner"), (-1.8, 2.0, 1.5), turn=(-7, -12, -14))
-    place(spoon("small"), (-0.6, -1.4, 1.8), turn=(6, 14, -30))
+def spoons_in_pot(at: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> None:
+    """Three beech spoons in a stoneware pot."""
+    pot = lathe(POT, glaze("chalk", foot=1.4), name="pot")
+    spoons = [
+        *place(spoon("spoon"), (2.6, 1.4, 1.6), turn=(-6, 9, 24)),
+        *place(spoon("turner"), (-1.8, 2.0, 1.5), turn=(-7, -12, -14)),
+        *place(spoon("small"), (-0.6, -1.4, 1.8), turn=(6, 14, -30)),
+    ]
+    place([pot, *spoons], at)
+
+
+photograph("beech-spoons", Framing(fill=(0.6, 0.64)))(spoons_in_pot)
 
 
 @photograph("glass-tumblers", Framing(transmission=10, bounces=4, samples=24, elevation=16))
