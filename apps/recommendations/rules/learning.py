@@ -2,7 +2,7 @@
 
 Every basket has one vote, shared among its products: of a basket of four each has a quarter of it. So a wholesaler's
 hundred articles say little of each other, and two articles that were bought alone say much. Two products are as close
-as the cosine of their votes, shrunk, so that a single basket proves nothing. docs/decisions/0009 has the figures.
+as the cosine of their votes, shrunk, so that a single basket proves nothing. docs/decisions/0010 has the figures.
 """
 
 from collections import defaultdict
