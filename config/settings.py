@@ -50,6 +50,8 @@ RETURN_DAYS = env.int("RETURN_DAYS", default=30)
 SHOP_EMAIL = env.str("SHOP_EMAIL", default="hello@shop.example")
 SHOP_URL = env.str("SHOP_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 """Where shoppers reach it; links in e-mail begin with it."""
+MAINTENANCE = env.bool("MAINTENANCE", default=False)
+"""Whether the shop is closed for a while: shoppers and the API are answered 503, the admin and health checks stay."""
 CONTENT_CACHE_SECONDS = env.int("CONTENT_CACHE_SECONDS", default=60)
 """How long a process may show menus and the announcement without looking whether staff changed them."""
 REVIEWS_PUBLISH_VERIFIED = env.bool("REVIEWS_PUBLISH_VERIFIED", default=True)
@@ -148,6 +150,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.storefront.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -218,6 +221,7 @@ SECURE_HSTS_PRELOAD = TLS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
+CSRF_FAILURE_VIEW = "apps.storefront.views.errors.form_too_old"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -46,5 +46,6 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
 
+handler403 = "apps.storefront.views.errors.forbidden"
 handler404 = "apps.storefront.views.errors.not_found"
 handler500 = "apps.storefront.views.errors.server_error"

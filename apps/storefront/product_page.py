@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.catalog.interface import Image, ListPrice, Product, Variant
+from apps.catalog.interface import CategoryRef, Image, ListPrice, Product, Variant
 from apps.inventory.interface import Availability
 from apps.search import interface as search
 from apps.search.interface import Card, Query, Sort
@@ -26,6 +26,14 @@ class Pricing:
 
     price: ListPrice
     sold: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Related:
+    """Other products of a category."""
+
+    category: CategoryRef
+    cards: tuple[Card, ...]
 
 
 def product_context(
@@ -89,11 +97,14 @@ def deliveries(
         return ()
 
 
-def related(product: Product, *, currency: str) -> list[Card]:
-    """More of the same category, newest first."""
-    if not product.category_path:
-        return []
-    category = product.category_path[-1].slug
-    query = Query(categories=(category,), currency=currency, sort=Sort.NEWEST, limit=RELATED + 1)
-    others = [card for card in search.service().search(query=query).cards if card.product_id != product.product_id]
-    return others[:RELATED]
+def related(product: Product, *, currency: str) -> Related | None:
+    """More of the nearest category that has enough, else of the widest; best-selling first."""
+    found = None
+    for category in reversed(product.category_path):
+        query = Query(categories=(category.slug,), currency=currency, sort=Sort.BESTSELLING, limit=RELATED + 1)
+        cards = search.service().search(query=query).cards
+        others = tuple(card for card in cards if card.product_id != product.product_id)[:RELATED]
+        found = Related(category=category, cards=others) if others else found
+        if len(others) == RELATED:
+            break
+    return found

@@ -18,6 +18,7 @@ from apps.storefront.views import (
     product,
     reviews,
     robots,
+    styleguide,
     wishes,
 )
 
@@ -44,6 +45,8 @@ urlpatterns = [
     path("pages/<name:slug>/", content.page, name="page"),
     path("robots.txt", robots.robots, name="robots"),
     path("favicon.ico", robots.favicon, name="favicon"),
+    path("site.webmanifest", content.manifest, name="manifest"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
     path("sitemap-pages.xml", robots.sitemap_pages, name="sitemap-pages"),
     path("sitemap-products-<name:start>.xml", robots.sitemap_products, name="sitemap-products"),

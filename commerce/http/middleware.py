@@ -5,9 +5,12 @@ import time
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from commerce import context
@@ -109,8 +112,15 @@ class UnavailableMiddleware:
             return None
         log.warning("request.unavailable", route=_route(request), exc_info=exception)
         note_failure()
-        # A plain page: the site's own would ask the database for its menus.
-        return HttpResponse(_SORRY_PAGE, status=503, headers={"Retry-After": str(Unavailable.retry_after)})
+        return HttpResponse(_sorry_page(), status=503, headers={"Retry-After": str(Unavailable.retry_after)})
+
+
+def _sorry_page() -> str:
+    """`503.html` of whoever has one, made without the request: its session may be what cannot be reached."""
+    try:
+        return render_to_string("503.html", {"shop_name": settings.SHOP_NAME})
+    except TemplateDoesNotExist:
+        return _SORRY_PAGE
 
 
 _SORRY_PAGE = (

@@ -1,23 +1,29 @@
-"""The home page: what staff arranged, with the newest and the reduced products among it."""
+"""The home page: what staff arranged, with the newest, the best-selling and the reduced products among it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from apps.content import interface as content
 from apps.content.interface import Block
 from apps.search import interface as search
 from apps.search.interface import Card, Query, Sort
+from apps.storefront import cookies
 from apps.storefront.caching import public_page
 from apps.storefront.seo import Seo, organization, website
 
-ROW = 4
-NEWEST = 8
+ROWS = {
+    "products": Query(sort=Sort.NEWEST, limit=8),
+    "bestsellers": Query(sort=Sort.BESTSELLING, in_stock=True, limit=4),
+    "sale": Query(sort=Sort.SALE, on_sale=True, limit=4),
+}
+"""What stands in the blocks that show products; each a whole number of lines on every screen."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,32 +38,32 @@ class Section:
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     blocks = content.service().home_blocks()
-    newest = search.service().search(query=Query(sort=Sort.NEWEST, limit=NEWEST)).cards
-    reduced = search.service().search(query=Query(sort=Sort.NEWEST, on_sale=True, limit=ROW)).cards
     hero = next((block for block in blocks if block.kind == "hero"), None)
     seo = Seo(
         title=hero.heading if hero else settings.SHOP_NAME,
         description=hero.text if hero else "",
-        path="/",
+        path=reverse("storefront:home"),
         image_url=hero.image_url if hero else "",
         structured=(organization(), website()),
     )
-    sections = list(_sections(blocks, newest=newest, reduced=reduced))
-    return render(request, "storefront/home.html", {"sections": sections, "seo": seo})
+    sections = list(_sections(blocks, currency=cookies.currency(request)))
+    return render(request, "storefront/home.html", {"sections": sections, "has_hero": bool(hero), "seo": seo})
 
 
-def _sections(blocks: Sequence[Block], *, newest: Sequence[Card], reduced: Sequence[Card]) -> Iterator[Section]:
-    """Neighbouring categories become one row of tiles.
+def _sections(blocks: Sequence[Block], *, currency: str) -> Iterator[Section]:
+    """Neighbouring categories become one row of tiles, neighbouring promises one row of notes.
 
     Where staff placed no "products" block, the newest stand above everything but the hero and the categories.
     """
     arranged = [(kind, tuple(group)) for kind, group in groupby(blocks, key=attrgetter("kind"))]
     if not any(kind == "products" for kind, _ in arranged):
-        position = next((i for i, (kind, _) in enumerate(arranged) if kind not in ("hero", "category")), len(arranged))
+        first = ("hero", "promise", "category")
+        position = next((i for i, (kind, _) in enumerate(arranged) if kind not in first), len(arranged))
         arranged.insert(position, ("products", ()))
+    shown = {kind: _cards(kind, currency) for kind in {kind for kind, _ in arranged} & ROWS.keys()}
     for kind, group in arranged:
-        yield Section(
-            template=f"storefront/blocks/{kind}.html",
-            blocks=group,
-            cards={"products": newest, "sale": reduced}.get(kind, ()),
-        )
+        yield Section(template=f"storefront/blocks/{kind}.html", blocks=group, cards=shown.get(kind, ()))
+
+
+def _cards(kind: str, currency: str) -> Sequence[Card]:
+    return search.service().search(query=replace(ROWS[kind], currency=currency)).cards

@@ -80,6 +80,10 @@ function toast(text) {
   document.getElementById("toasts").append(note);
   setTimeout(() => note.remove(), TOAST_MS);
 }
+document.addEventListener("click", (event) => {
+  const speaker = event.target.closest("[data-says]");
+  if (speaker) toast(speaker.dataset.says);
+});
 
 // What is one shopper's own on pages that are the same for all: numbers on the cart and the wish list, and "log in".
 function cookie(name) {
