@@ -1,4 +1,4 @@
-"""The shoppers' addresses, each in every language of the shop. `/order/…` is known to the e-mails of notifications."""
+"""The shoppers' addresses, each in every language of the shop."""
 
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
@@ -12,7 +12,6 @@ from apps.storefront.views import (
     fragments,
     home,
     lists,
-    orders,
     paying,
     payment_methods,
     product,
@@ -65,14 +64,8 @@ urlpatterns = [
     path("checkout/", checkout.checkout, name="checkout"),
     path("checkout/pay/<name:order_id>/<name:token>/", paying.pay, name="pay"),
     path("checkout/return/<name:order_id>/<name:token>/", checkout.payment_return, name="payment-return"),
-    path("order/<name:order_id>/<name:token>/", orders.order, name="order"),
-    path("order/<name:order_id>/<name:token>/cancel/", orders.cancel, name="order-cancel"),
-    path("order/<name:order_id>/<name:token>/address/", orders.address, name="order-address"),
     path("", include("apps.storefront.account_urls")),
-    path("account/orders/", account.orders, name="account-orders"),
-    path("account/orders/<name:order_id>/", account.order, name="account-order"),
-    path("account/orders/<name:order_id>/cancel/", account.cancel_order, name="account-order-cancel"),
-    path("account/orders/<name:order_id>/address/", account.order_address, name="account-order-address"),
+    path("", include("apps.storefront.order_urls")),
     path("account/orders/<name:order_id>/pay/", paying.pay_from_account, name="account-pay"),
     path("account/payment-methods/", payment_methods.payment_methods, name="payment-methods"),
     path(

@@ -142,5 +142,5 @@ def test_a_customer_sees_their_own_orders_only(member: Client) -> None:
     assert [link.text for link in listed.one("ul", class_="rows").all("a")] == [f"Order {order.number}"]
     assert page(member.get(f"/account/orders/{order.pk}/")).one("h1").text == "Thank you, Ada"
     eve = log_in("eve@example.com")
-    assert "No orders yet" in page(eve.get("/account/")).text
+    assert "No orders yet" in page(eve.get("/account/orders/")).text
     assert eve.get(f"/account/orders/{order.pk}/").status_code == 404

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.storefront import wording
+from apps.storefront import return_wording, wording
 from apps.storefront.languages import here, language_links
 from commerce.pictures import names
 
@@ -32,6 +32,8 @@ for _filter in (
     wording.order_step,
     wording.step_reason,
     wording.shipment_status,
+    return_wording.return_state,
+    return_wording.return_reason,
 ):
     register.filter(_filter.__name__, _filter)
 register.filter("here", here)

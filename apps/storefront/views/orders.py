@@ -1,10 +1,10 @@
-"""The pages of an order for whoever holds its token: the confirmation, later where it is; to cancel or readdress it."""
+"""The pages of an order for whoever holds its token: the confirmation, later where it is, and what can be done."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -12,7 +12,7 @@ from apps.orders import interface as orders
 from apps.storefront.order_page import OrderPage
 from apps.storefront.views.conditions import missing_is_404
 
-View = Callable[[HttpRequest, str, str], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def behind_its_token(view: View) -> View:
@@ -24,8 +24,8 @@ def behind_its_token(view: View) -> View:
     @never_cache
     @missing_is_404
     @wraps(view)
-    def answer(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
-        response = view(request, order_id, token)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -39,6 +39,17 @@ def order(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
 
 
 @behind_its_token
+def printed(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
+    return _page(order_id, token).print_it(request)
+
+
+@behind_its_token
+@require_POST
+def again(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
+    return _page(order_id, token).buy_it_again(request)
+
+
+@behind_its_token
 @require_POST
 def cancel(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
     return _page(order_id, token).cancel_it(request)
@@ -49,15 +60,18 @@ def address(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
     return _page(order_id, token).change_address(request)
 
 
+@behind_its_token
+def send_back(request: HttpRequest, order_id: str, token: str) -> HttpResponse:
+    return _page(order_id, token).send_it_back(request)
+
+
+@behind_its_token
+@require_POST
+def keep(request: HttpRequest, order_id: str, token: str, return_id: str) -> HttpResponse:
+    return _page(order_id, token).keep_it(request, return_id)
+
+
 def _page(order_id: str, token: str) -> OrderPage:
     """:raises apps.orders.interface.OrderNotFound: there is none, or the token is not its own"""
     found = orders.service().get_order_by_token(order_id=order_id, token=token)
-    at = {"order_id": order_id, "token": token}
-    return OrderPage(
-        order=found,
-        by="guest",
-        page=reverse("storefront:order", kwargs=at),
-        pay=reverse("storefront:pay", kwargs=at),
-        cancel=reverse("storefront:order-cancel", kwargs=at),
-        address=reverse("storefront:order-address", kwargs=at),
-    )
+    return OrderPage(order=found, by="guest", name="order", at={"order_id": order_id, "token": token})
