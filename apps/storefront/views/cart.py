@@ -24,6 +24,7 @@ from apps.storefront.forms import CartLineForm
 from apps.storefront.seo import Seo
 from commerce.http.same_site import same_site_post
 
+MOST_TOGETHER = 10
 BY_SCRIPT = "X-Cart-Drawer"
 """A header that cart.js sends: answer with the drawer, not with a page."""
 
@@ -43,7 +44,10 @@ def drawer(request: HttpRequest) -> HttpResponse:
 
 @same_site_post
 def add(request: HttpRequest) -> HttpResponse:
-    """Put units of a SKU in the cart."""
+    """Put units of a SKU in the cart, or one of each of several."""
+    several = list(dict.fromkeys(request.POST.getlist("sku")))[:MOST_TOGETHER]
+    if len(several) > 1:
+        return _add_together(request, several)
     form = CartLineForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["quantity"]:
         return _refused(request, _("Choose how many you want, from 1."), status=422)
@@ -79,11 +83,32 @@ def change(request: HttpRequest) -> HttpResponse:
     return _done(request, cart, taken_out=None if quantity else CartLineForm({"sku": sku, "quantity": held}))
 
 
-def _add(request: HttpRequest, *, sku: str, quantity: int) -> Cart:
-    """A token that has outlived its cart is as good as none."""
-    put = {"sku": sku, "quantity": quantity, "currency": cookies.currency(request), "now": timezone.now()}
+def _add_together(request: HttpRequest, skus: list[str]) -> HttpResponse:
+    """What can be had of them goes into the cart; how many could not is said."""
+    cart, missing = None, 0
+    for sku in skus:
+        try:
+            cart = _add(request, sku=sku, quantity=1, token=cart.token if cart else "")
+        except (InsufficientStock, NotSoldInCurrency, UnknownSku, InvalidQuantity, CartFull):
+            missing += 1
+    if cart is None:
+        return _refused(request, _("None of these can be had now."), status=409)
+    added = len(skus) - missing
+    said = ngettext("%(count)d product is in your cart.", "%(count)d products are in your cart.", added)
+    problem = ngettext("%(count)d could not be had now.", "%(count)d could not be had now.", missing) if missing else ""
+    return _done(request, cart, said=said % {"count": added}, problem=problem and problem % {"count": missing})
+
+
+def _add(request: HttpRequest, *, sku: str, quantity: int, token: str = "") -> Cart:
+    """A token that has outlived its cart is as good as none; without one it is the browser's."""
+    put: dict[str, Any] = {
+        "sku": sku,
+        "quantity": quantity,
+        "currency": cookies.currency(request),
+        "now": timezone.now(),
+    }
     try:
-        return carts.service().add_item(token=cookies.cart_token(request), **put)
+        return carts.service().add_item(token=token or cookies.cart_token(request), **put)
     except CartNotFound:
         return carts.service().add_item(token="", **put)
 

@@ -44,7 +44,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     """By a customer who is logged in, or by a guest whose link names an order and its token."""
     product = catalog.service().get_product(id_or_slug=slug)
     proof = _proof(request)
-    author = {"product_id": product.product_id, "customer_id": _customer_id(request), "proof": proof}
+    author: dict[str, Any] = {"product_id": product.product_id, "customer_id": _customer_id(request), "proof": proof}
     may_write = reviews.service().may_review(**author)
     form = ReviewForm(request.POST or None, initial={"author_name": name_shown_of(request.user)})
     if request.method == "POST" and may_write and form.is_valid():
