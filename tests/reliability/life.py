@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from apps.cart import services as cart
+from apps.cart.interface import Wisher
 from apps.cart.models import Cart
 from apps.catalog import services as catalog
 from apps.catalog.models import Product
@@ -19,6 +21,8 @@ from apps.payments import services as payment_services
 from apps.payments.events import RefundFailed
 from apps.payments.gateways.sandbox import webhook
 from apps.payments.models import Payment
+from apps.reviews import services as reviews
+from apps.reviews.interface import NewReview
 from apps.shipping import interface as shipping
 from apps.shipping import services as shipping_services
 from apps.shipping.interface import ShipmentStatus
@@ -56,7 +60,29 @@ def open_an_account() -> None:
     payment_services.save_payment_method(
         customer_id=eve, email="eve@example.com", method_token="pm_card_visa", idempotency_key="keep", now=NOW
     )
+    wish_and_rate(eve)
     customers.erase(customer_id=eve, password=PASSWORD, now=NOW)
+
+
+def wish_and_rate(customer_id: str) -> None:
+    """A lamp is wished for, bought elsewhere, and rated; a guest's wish is from long ago."""
+    lamp = Product.objects.get(slug="lamp").pk
+    wish = {"product_id": lamp, "sku": "", "currency": ""}
+    cart.wish(wisher=Wisher(customer_id=customer_id), **wish, now=NOW)
+    cart.wish(wisher=Wisher(), **wish, now=NOW - timedelta(days=400))
+    bought = {"order_id": "ord_past", "order_token": "", "customer_id": customer_id, "product_ids": [lamp]}
+    reviews.know_purchase(**bought, bought_at=NOW)
+    review = NewReview(
+        reference="past",
+        product_id=lamp,
+        rating=4,
+        title="",
+        body="Bright.",
+        author_name="Eve",
+        verified=True,
+        written_at=NOW,
+    )
+    reviews.load(reviews=[review], now=NOW)
 
 
 def new_account(email: str) -> str:

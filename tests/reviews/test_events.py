@@ -88,7 +88,7 @@ def test_an_erased_customers_reviews_stay_without_a_name(db: None) -> None:
     stock_the_shelf()
     bought(MUG, by=ADA)
     write(by=ADA, body="It holds tea.")
-    erased = CustomerErased(customer_id=ADA, email_digest="", erased_at=NOW)
+    erased = CustomerErased(customer_id=ADA, email_digest="", proven_email_digest="", erased_at=NOW)
 
     handlers.forget_author(erased)
     handlers.forget_author(erased)
