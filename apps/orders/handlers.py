@@ -41,6 +41,4 @@ def record_delivery(event: ShipmentDelivered) -> None:
 
 def anonymise_orders(event: CustomerErased) -> None:
     """May run twice: orders without a name have none to lose."""
-    services.anonymise_orders(
-        customer_id=event.customer_id, proven_email_digest=event.proven_email_digest, now=timezone.now()
-    )
+    services.anonymise_orders(customer_id=event.customer_id, proven_email_digest=event.proven_email_digest)

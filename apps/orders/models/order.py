@@ -229,11 +229,11 @@ class Order(models.Model):
         self.refunded_amount, self.updated_at = min(given_back, self.total_amount), at
         self.save(update_fields=["refunded_amount", "updated_at"])
 
-    def anonymise(self, *, at: datetime) -> None:
-        """Leave of whom it went to only the country, on which its tax depends. The row must be locked."""
-        self.email, self.updated_at = f"{self.pk}@erased.invalid", at
-        self.shipping_address, self.billing_address = map(_only_country, (self.shipping_address, self.billing_address))
-        self.save(update_fields=["email", "shipping_address", "billing_address", "updated_at"])
+    def anonymise(self) -> None:
+        """Leave, in memory, of whom it went to only the country, on which its tax depends."""
+        self.email = f"{self.pk}@erased.invalid"
+        self.shipping_address = only_country(self.shipping_address)
+        self.billing_address = only_country(self.billing_address)
 
     def readdress(self, *, shipping_address: Any, billing_address: Any, at: datetime) -> None:
         """Replace both addresses. The row must be locked."""
@@ -241,5 +241,6 @@ class Order(models.Model):
         self.save(update_fields=["shipping_address", "billing_address", "updated_at"])
 
 
-def _only_country(address: Any) -> Any:
+def only_country(address: Any) -> Any:
+    """A stored address without anything of the person."""
     return {**dict.fromkeys(address, ""), "country": address["country"]}

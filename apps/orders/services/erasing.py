@@ -1,12 +1,11 @@
 """Taking a person out of their orders. What was sold, for how much, when and to which country stays: the books."""
 
-from datetime import datetime
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.orders.events import OrdersAnonymised
 from apps.orders.interface import OrderStatus, RefundState
-from apps.orders.models import Order, OrderNote, Refund, Return, ReturnLine
+from apps.orders.models import Dispatch, Order, OrderNote, Refund, Return, ReturnLine
+from apps.orders.models.order import only_country
 from apps.orders.rules import OPEN_RETURNS
 from commerce.db.transaction import atomic
 from commerce.errors import Conflict
@@ -23,7 +22,7 @@ class OrdersUnderWay(Conflict):
 
 
 @atomic("orders")
-def anonymise_orders(*, customer_id: str, proven_email_digest: str, now: datetime) -> None:
+def anonymise_orders(*, customer_id: str, proven_email_digest: str) -> None:
     """Take name, address and e-mail out of a person's orders. Publishes OrdersAnonymised, also for none at all.
 
     `proven_email_digest` stands for the address the person had proven; a guest's orders of it are theirs, too.
@@ -36,7 +35,12 @@ def anonymise_orders(*, customer_id: str, proven_email_digest: str, now: datetim
     found = list(orders.select_for_update().order_by("pk"))
     digests = sorted({digest_of(order.email) for order in found})
     for order in found:
-        order.anonymise(at=now)
+        order.anonymise()
+    Order.objects.bulk_update(found, ["email", "shipping_address", "billing_address"])
+    dispatches = list(Dispatch.objects.select_for_update().filter(order__in=found).order_by("pk"))
+    for dispatch in dispatches:
+        dispatch.address = only_country(dispatch.address)
+    Dispatch.objects.bulk_update(dispatches, ["address"])
     OrderNote.objects.filter(order__in=found).update(replaced=None)
     ReturnLine.objects.filter(back__order__in=found).update(comment="")
     order_ids = tuple(order.pk for order in found)

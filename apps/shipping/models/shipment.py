@@ -76,9 +76,8 @@ class Shipment(models.Model):
         self._write(at, carrier=carrier, tracking_number=tracking_number)
 
     def forget_recipient(self) -> None:
-        """Leave only the country of where it went."""
-        address = {**dict.fromkeys(self.address, ""), "country": self.address["country"]}
-        Shipment.objects.filter(pk=self.pk).update(address=address)
+        """Leave, in memory, only the country of where it went."""
+        self.address = {**dict.fromkeys(self.address, ""), "country": self.address["country"]}
 
     def _write(self, at: datetime, **changes: Any) -> None:
         changes["updated_at"] = at

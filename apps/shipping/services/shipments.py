@@ -124,8 +124,10 @@ def as_dto(shipment: Shipment) -> interface.Shipment:
 @atomic("shipping")
 def forget_recipients(*, order_ids: Sequence[str]) -> None:
     """Take names and addresses out of the parcels of these orders; which goods went to which country stays."""
-    for shipment in Shipment.objects.select_for_update().filter(order_id__in=order_ids).order_by("pk"):
+    shipments = list(Shipment.objects.select_for_update().filter(order_id__in=order_ids).order_by("pk"))
+    for shipment in shipments:
         shipment.forget_recipient()
+    Shipment.objects.bulk_update(shipments, ["address"])
 
 
 @atomic("shipping")
