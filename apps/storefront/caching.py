@@ -6,6 +6,7 @@ is the shopper's own is put in by scripts, from cookies and small private reques
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ STALE_SECONDS = 600
 _NOT_OURS = ("utm_", "gclid", "fbclid", "msclkid", "mc_")
 """Parameters that advertising puts into addresses; the page behind them is the same."""
 _GZIP_LEVEL = 5
+_INDENTATION = re.compile(rb"\s*\n\s*")
+_KEEPS_BLANKS = (b"<pre", b"<textarea")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,19 @@ def _keep(key: str, page: KeptPage) -> None:
 
 
 def _page(response: HttpResponse) -> KeptPage:
-    digest = hashlib.sha256(response.content).hexdigest()
+    body = _without_indentation(response.content)
+    digest = hashlib.sha256(body).hexdigest()
     return KeptPage(
-        body=response.content,
-        compressed=gzip.compress(response.content, compresslevel=_GZIP_LEVEL, mtime=0),
+        body=body,
+        compressed=gzip.compress(body, compresslevel=_GZIP_LEVEL, mtime=0),
         content_type=response.headers["Content-Type"],
         etag=digest[:32],
     )
+
+
+def _without_indentation(body: bytes) -> bytes:
+    """Templates are indented for those who write them: a third of a list would be blanks."""
+    return body if any(tag in body for tag in _KEEPS_BLANKS) else _INDENTATION.sub(b"\n", body)
 
 
 def _send(request: HttpRequest, kept: KeptPage) -> HttpResponse:

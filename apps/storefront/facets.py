@@ -1,7 +1,7 @@
 """What a list can be narrowed by, as the page shows it: groups of choices, and chips of those made."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -63,13 +63,17 @@ class Subcategory:
     count: int
 
 
-def groups(filters: Filters, results: Results, *, within_category: bool) -> list[Group]:
-    """Categories, unless the list is one of them, options, attributes, brands; those without a choice are left out."""
+def groups(filters: Filters, results: Results, *, categories: Sequence[Category] = ()) -> list[Group]:
+    """Of these categories, of options, attributes and brands; those without a choice are left out.
+
+    Categories beneath one of them are shown once it is chosen.
+    """
     named = sorted(name for name in results.facets.keys() | filters.chosen.keys() if "." in name)
     options = [name for name in named if name.startswith(OPTION)]
     attributes = [name for name in named if name.startswith(ATTRIBUTE)]
-    names = [*([] if within_category else [CATEGORY]), *options, *attributes, BRAND]
-    every = (_group(name, filters, results) for name in names)
+    shown = set(_shown(categories, filters.chosen.get(CATEGORY, ())))
+    every = [_group(name, filters, results) for name in (CATEGORY, *options, *attributes, BRAND)]
+    every[0] = replace(every[0], choices=tuple(choice for choice in every[0].choices if choice.value in shown))
     return [group for group in every if len(group.choices) > 1 or group.chosen]
 
 
@@ -101,6 +105,19 @@ def chips(filters: Filters, results: Results) -> list[Chip]:
 def stars(rating: str) -> str:
     count = int(rating)
     return ngettext("%(count)s star and more", "%(count)s stars and more", count) % {"count": count}
+
+
+def _shown(categories: Sequence[Category], chosen: Sequence[str]) -> Iterator[str]:
+    for category in categories:
+        yield category.slug
+        if category.slug in chosen or any(step in chosen for step in _beneath(category)):
+            yield from _shown(category.children, chosen)
+
+
+def _beneath(category: Category) -> Iterator[str]:
+    for child in category.children:
+        yield child.slug
+        yield from _beneath(child)
 
 
 def _group(name: str, filters: Filters, results: Results) -> Group:

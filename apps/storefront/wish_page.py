@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from apps.cart.interface import Wish
 from apps.catalog import interface as catalog
-from apps.catalog.interface import SellableVariant
+from apps.catalog.interface import Image, SellableVariant
 from apps.inventory import interface as inventory
 from apps.inventory.interface import Availability
 from apps.search import interface as search
-from apps.catalog.interface import Image
 from apps.search.interface import Card
 from commerce.money import Money
 

@@ -9,6 +9,7 @@ from django.test import Client
 from apps.catalog import services
 from apps.catalog.interface import Attribute
 from apps.catalog.models import AttributeKind, Product
+from apps.catalog.rules.attributes import can_be_chosen
 from apps.catalog.rules.drafts import ProductDraft
 from apps.catalog.shopify import Problem, ShopifyReader
 from tests.catalog.shelf import HEADER, LATER, MUG, csv_file, draft, published_events, take_in
@@ -59,6 +60,16 @@ def test_a_cell_that_cannot_be_read_is_told(tmp_path: Path, cell: str, reason: s
 
     assert isinstance(problem, Problem)
     assert (problem.line, problem.column, problem.reason) == (2, MATERIAL, reason)
+
+
+@pytest.mark.parametrize(("values", "can"), [
+    (("Stoneware", "Oak"), True),
+    ((), True),
+    (("Stoneware", "Wash it by hand, and dry it at once."), False),
+    (("9 × 8 cm",), False),
+])  # fmt: skip
+def test_short_values_that_measure_nothing_can_be_chosen(*, values: tuple[str, ...], can: bool) -> None:
+    assert can_be_chosen(values) is can
 
 
 @pytest.mark.usefixtures("db")

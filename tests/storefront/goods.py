@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
+from PIL import Image
 
 from apps.inventory import interface as inventory
 from apps.pricing.services import load_default_rates
@@ -21,8 +22,9 @@ HEADER = (
     *("Option1 Name", "Option1 Value", "Option2 Name", "Option2 Value"),
     *("Variant SKU", "Variant Grams", "Variant Inventory Tracker", "Variant Inventory Qty"),
     *("Variant Inventory Policy", "Variant Price", "Variant Compare At Price", "Variant Requires Shipping"),
-    *("Variant Taxable", "Image Src", "Image Alt Text"),
+    *("Variant Taxable", "Variant Barcode", "Image Src", "Image Alt Text"),
 )
+MATERIAL = "Material (product.metafields.custom.material)"
 
 MUG = {
     "Handle": "mug",
@@ -47,7 +49,7 @@ def stock_shelves(folder: Path, *rows: dict[str, str]) -> None:
     """Take these into the catalogue, count them, and let search know."""
     path = folder / "products.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, HEADER, restval="")
+        writer = csv.DictWriter(file, (*HEADER, MATERIAL), restval="")
         writer.writeheader()
         writer.writerows({**_ON_SALE, **row} for row in rows)
     call_command("import_products", str(path), format="shopify", stdout=io.StringIO(), stderr=io.StringIO())
@@ -57,6 +59,13 @@ def stock_shelves(folder: Path, *rows: dict[str, str]) -> None:
 def mug(number: int, **changes: str) -> dict[str, str]:
     """One of many mugs, each a product of its own."""
     return {**MUG, "Handle": f"mug-{number}", "Title": f"Mug {number}", "Variant SKU": f"MUG-{number}", **changes}
+
+
+def picture() -> bytes:
+    """A plain one, as a file."""
+    target = io.BytesIO()
+    Image.new("RGB", (80, 100), "tan").save(target, "PNG")
+    return target.getvalue()
 
 
 def count_stock(**units: int) -> None:

@@ -46,7 +46,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": crumbs,
         "seo": seo,
         "subcategories": facets.subcategories(found, results),
-        "groups": facets.groups(filters, results, within_category=True),
+        "groups": facets.groups(filters, results),
     }
     return _render(request, filters, results, context)
 
@@ -68,7 +68,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "crumbs": (Crumb(name=_("Home"), path=reverse("storefront:home")), Crumb(name=_("Search"))),
         "seo": Seo(title=heading),
         "corrected": corrected,
-        "groups": facets.groups(filters, results, within_category=False),
+        "groups": facets.groups(filters, results, categories=catalog.service().get_category_tree()),
     }
     return _render(request, filters, results, context)
 
