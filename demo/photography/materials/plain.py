@@ -70,3 +70,14 @@ def leaf(colour: str = "leaf", *, shine: float = 0.45) -> Any:
     tone = graph.mix(graph.between(graph.noise(graph.place(), 1.2), 0.3, 0.7), tone, shade(colour, 0.85))
     skin = graph.principled(tone, Roughness=shine)
     return graph.finish(graph.layered(0.25, skin, graph.add("BsdfTranslucent", Color=tone)))
+
+
+def fibre(colour: str, *, coarse: float = 1.0) -> Any:
+    """Jute, willow, bark: a rod or cord of its own shade, streaked along its length."""
+    graph = Graph(f"fibre {colour}")
+    own = graph.add("ObjectInfo", out="Random")
+    tone = graph.mix(own, shade(colour, 0.72), shade(colour, 1.2))
+    streaks = graph.noise(graph.place(), 2.2 * coarse, detail=5.0, distortion=0.8)
+    tone = graph.mix(graph.between(streaks, 0.35, 0.68), tone, shade(colour, 0.62))
+    skin = graph.bump(streaks, 0.06 / coarse)
+    return graph.finish(graph.principled(tone, Roughness=0.7, Specular_IOR_Level=0.3, Normal=skin))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from demo.photography.shapes.mesh import Point, dice, grid_faces, round_edges, smooth, solid
+from demo.photography.shapes.mesh import Point, dice, grid_faces, round_edges, smooth, solid, unwrap
 
 PARALLEL = 1e-3
 
@@ -43,7 +43,10 @@ def box(size: Point, material: Any, *, name: str = "box", edge: float = 0.15) ->
     width, depth, height = size
     corners = [(x * width / 2, y * depth / 2, z * height) for z in (0, 1) for y in (-1, 1) for x in (-1, 1)]
     faces = [(0, 2, 3, 1), (4, 5, 7, 6), (0, 1, 5, 4), (2, 6, 7, 3), (0, 4, 6, 2), (1, 3, 7, 5)]
-    return round_edges(solid(name, corners, faces, material), edge)
+    seen = [(0, 1), (0, 1), (0, 2), (0, 2), (1, 2), (1, 2)]
+    thing = solid(name, corners, faces, material)
+    unwrap(thing, [[(corners[i][u], corners[i][v]) for i in face] for face, (u, v) in zip(faces, seen, strict=True)])
+    return round_edges(thing, edge)
 
 
 def plank(
