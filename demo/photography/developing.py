@@ -10,6 +10,7 @@ WEBP = {"quality": 86, "method": 4}
 AVIF = {"quality": 70, "speed": 6}
 GRAIN = 1.3  # of 255
 CLOUD = 6  # pixels
+LUMINANCE = np.array([0.299, 0.587, 0.114])
 
 
 def develop(render: Path, folder: Path, name: str) -> None:
@@ -42,4 +43,5 @@ def _grain(picture: Image.Image) -> Image.Image:
         for _ in range(3)
     ]
     colour = np.stack([np.asarray(cloud.resize((across, down), Image.Resampling.BICUBIC)) for cloud in clouds], axis=2)
+    colour -= colour @ LUMINANCE[:, None]
     return Image.fromarray(np.clip(np.asarray(picture) + light + colour + 0.5, 0, 255).astype(np.uint8))
