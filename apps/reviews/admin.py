@@ -168,6 +168,7 @@ class ReviewAdmin(ActsByDialog, ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     @action(  # type: ignore[untyped-decorator]
         description=_("Reply"),
+        url_path="reply",
         permissions=["act"],
         dialog={
             "title": _("What does the shop say to it?"),
