@@ -129,7 +129,12 @@ def _is_current(catalogue: Catalog, folder: Path) -> bool:
 
 
 def _translated(catalogue: Catalog) -> dict[Any, Any]:
-    return {(message.context, message.id): message.string for message in catalogue if message.id and message.string}
+    """What is translated, by its English text; a text with a plural is known by its singular."""
+    return {
+        (message.context, _english(message)): message.string
+        for message in catalogue
+        if message.id and _is_translated(message)
+    }
 
 
 def _is_translated(message: Message) -> bool:
