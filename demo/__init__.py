@@ -1,1 +1,1 @@
-"""The demonstration shop: its catalogue, its content and the pictures drawn for it."""
+"""The demonstration shop: its catalogue, its content and the photographs made for it."""

@@ -53,7 +53,7 @@ def folded(
     name: str = "folded",
     seed: str = "",
 ) -> Any:
-    """Cloth folded to and fro in `layers`, its fold towards the camera, slack as cloth is."""
+    """Cloth folded back and forth in `layers`, its fold towards the camera, slack as cloth is."""
     chance = dice(seed or name)
     pitch = thickness * 1.25
     path: list[tuple[float, float]] = []
