@@ -19,6 +19,10 @@ _HEADINGS: dict[str, str | Promise] = {
     RATING: gettext_lazy("Rating"),
 }
 _FLAGS: dict[str, str | Promise] = {IN_STOCK: gettext_lazy("In stock"), ON_SALE: gettext_lazy("Reduced")}
+_MOST_CHOICES = 12
+_MOST_RATINGS = 2
+_SMALLEST_PART = 5
+"""A fifth of a list."""
 _COLOURS = frozenset({"colour", "color", "farbe"})
 
 
@@ -66,20 +70,22 @@ class Subcategory:
 def groups(filters: Filters, results: Results, *, categories: Sequence[Category] = ()) -> list[Group]:
     """Of these categories, of options, attributes and brands; those without a choice are left out.
 
-    Categories beneath one of them are shown once it is chosen.
+    Categories beneath one of them are shown once it is chosen. Options and attributes of few products are left out.
     """
     named = sorted(name for name in results.facets.keys() | filters.chosen.keys() if "." in name)
     options = [name for name in named if name.startswith(OPTION)]
     attributes = [name for name in named if name.startswith(ATTRIBUTE)]
     shown = set(_shown(categories, filters.chosen.get(CATEGORY, ())))
-    every = [_group(name, filters, results) for name in (CATEGORY, *options, *attributes, BRAND)]
-    every[0] = replace(every[0], choices=tuple(choice for choice in every[0].choices if choice.value in shown))
+    category, *others = (_group(name, filters, results) for name in (CATEGORY, *options, *attributes, BRAND))
+    category = replace(category, choices=tuple(choice for choice in category.choices if choice.value in shown))
+    every = [category, *(_shortened(group) for group in others if _says_something(group, results))]
     return [group for group in every if len(group.choices) > 1 or group.chosen]
 
 
 def ratings(filters: Filters, results: Results) -> Group:
-    """So many stars and more."""
-    return _group(RATING, filters, results)
+    """So many stars and more; few look for what is rated low."""
+    group = _group(RATING, filters, results)
+    return replace(group, choices=group.choices[:_MOST_RATINGS])
 
 
 def flags(filters: Filters, results: Results) -> list[Group]:
@@ -118,6 +124,17 @@ def _beneath(category: Category) -> Iterator[str]:
     for child in category.children:
         yield child.slug
         yield from _beneath(child)
+
+
+def _says_something(group: Group, results: Results) -> bool:
+    """A good part of the list has it."""
+    described = sum(choice.count for choice in group.choices)
+    return group.chosen or described * _SMALLEST_PART >= results.total
+
+
+def _shortened(group: Group) -> Group:
+    """The values most products have, and those chosen."""
+    return replace(group, choices=tuple(c for n, c in enumerate(group.choices) if n < _MOST_CHOICES or c.chosen))
 
 
 def _group(name: str, filters: Filters, results: Results) -> Group:

@@ -14,7 +14,7 @@ from apps.search.interface import ATTRIBUTE, OPTION, STARS, Query, Sort
 from apps.storefront.pager import page_number
 from commerce.money import InvalidAmount, Money
 
-PAGE_SIZE = 24
+PAGE_SIZE = 18
 WORDS_LENGTH = 200
 
 CATEGORY, BRAND, RATING, IN_STOCK, ON_SALE = "category", "brand", "rating", "in_stock", "on_sale"
