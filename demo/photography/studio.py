@@ -70,7 +70,7 @@ def corner(view: View) -> None:
 def table(view: View) -> None:
     """An oak table by a limewashed wall, in the sun that falls through a tree before the window."""
     size, base, middle = view.size, view.base, view.centre.y
-    for row in range(-5, 5):
+    for row in range(-10, 5):
         oak = materials.wood("oak", scale=0.7, rough=0.6)
         board = box((size * 8, BOARD - 0.06, 2.0), oak, name="board", edge=0.12)
         _of_the_set(place(board, (row * 3.7, middle + row * BOARD, base - 2.0)))

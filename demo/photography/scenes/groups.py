@@ -1,11 +1,14 @@
 """Pictures of several products together: the home page's hero and its tiles."""
 
+from collections.abc import Callable
 from typing import Any
+
+import bpy
 
 from demo.photography.framing import Framing
 from demo.photography.materials import clay, leaf, linen, waffle
 from demo.photography.registry import photograph
-from demo.photography.scenes import bath, ceramics, kitchen
+from demo.photography.scenes import bath, ceramics, furniture, kitchen, textiles, willow
 from demo.photography.shapes import crumple, folded, lathe, place, sprig
 
 EGG = "0,-2.9 .8,-2.8 1.7,-2.2 2.2,-1 2.15,.4 1.7,1.7 1,2.6 .4,2.95 0,3"
@@ -95,3 +98,31 @@ def _() -> None:
     place(bath.dispenser("clay"), (17.5, 1, 0), turn=(0, 0, 24))
     place([*bath.soap_dish("chalk"), place(bath.soap("rosemary"), (0.1, 0, 1.25))], (7.5, -13.5, 0), turn=(0, 0, 12))
     place(bath.soap("oat"), (-6, 5, height + 0.05), turn=(0, 0, 24))
+
+
+@photograph(
+    "editorial",
+    Framing(
+        width=1500,
+        height=1200,
+        elevation=8,
+        azimuth=-8,
+        fill=(0.82, 0.62),
+        middle=(0.5, 0.43),
+        set_name="table",
+        blur=0.003,
+    ),
+)
+def _() -> None:
+    furniture.bench()
+    place(built(lambda: textiles.throw("oat", textiles.THROWS["oat"])), (-30, 0, 45), turn=(0, 0, 4))
+    place(ceramics.jug("slate"), (14, 3, 45), turn=(0, 0, 25))
+    place(ceramics.vase_with_twig("chalk"), (38, -2, 45), turn=(0, 0, 30))
+    place(built(willow.log_basket), (34, -52, 0), turn=(0, 0, 15))
+
+
+def built(build: Callable[[], object]) -> list[Any]:
+    """What a scene of one product puts on the table, to be placed among other things."""
+    before = set(bpy.context.scene.objects)
+    build()
+    return [thing for thing in bpy.context.scene.objects if thing not in before]
