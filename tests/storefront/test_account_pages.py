@@ -22,7 +22,7 @@ ADA = {
 def test_a_new_account_is_logged_in_and_the_cart_comes_along(buyer: Client) -> None:
     response = buyer.post("/account/register/", {**ADA, "next": "/checkout/"})
     assert response["Location"] == "/checkout/"
-    assert page(buyer.get("/checkout/")).one("input", name="email")["value"] == "ada@example.com"
+    assert page(buyer.get("/checkout/")).one("main").one("input", name="email")["value"] == "ada@example.com"
     buyer.post("/account/logout/")
     assert buyer.cookies["cart_units"].value == "1"
 
@@ -35,7 +35,7 @@ def test_an_address_that_is_taken_and_a_password_that_is_weak_are_said_beside_th
     assert page(taken).one("ul", id="id_email_error").text == ("There is already an account of this e-mail address.")
     weak = shopper.post("/account/register/", {**ADA, "email": "new@example.com", "password": "12345678"})
     assert page(weak).one("ul", id="id_password_error").text
-    assert page(weak).one("input", name="email")["value"] == "new@example.com"
+    assert page(weak).one("main").one("input", name="email")["value"] == "new@example.com"
     assert "value" not in page(weak).one("input", name="password").attributes
 
 
@@ -123,11 +123,11 @@ def keep_a_card(member: Client) -> None:
 
 
 def test_saved_cards_are_shown_by_their_end_and_removed(member: Client) -> None:
-    assert page(member.get("/account/profile/")).all("li", class_="box") == []
+    assert page(member.get("/account/payment-methods/")).all("li", class_="box") == []
     keep_a_card(member)
 
-    (box,) = page(member.get("/account/profile/")).all("li", class_="box")
-    assert box.one("p").text == "Visa •••• 4242 Expires 12/2034"
+    (box,) = page(member.get("/account/payment-methods/")).all("li", class_="box")
+    assert box.one("p").text == "Visa ending 4242 Valid until 12/2034"
     removed = page(member.post(box.one("form")["action"], follow=True))
     assert removed.one("p", class_="notice").text == "The card is removed."
     assert removed.all("li", class_="box") == []
@@ -135,7 +135,7 @@ def test_saved_cards_are_shown_by_their_end_and_removed(member: Client) -> None:
 
 def test_nobody_removes_the_card_of_another(member: Client) -> None:
     keep_a_card(member)
-    action = page(member.get("/account/profile/")).one("li", class_="box").one("form")["action"]
+    action = page(member.get("/account/payment-methods/")).one("li", class_="box").one("form")["action"]
 
     assert log_in("eve@example.com").post(action).status_code == 404
-    assert len(page(member.get("/account/profile/")).all("li", class_="box")) == 1
+    assert len(page(member.get("/account/payment-methods/")).all("li", class_="box")) == 1

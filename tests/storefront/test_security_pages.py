@@ -110,7 +110,7 @@ def test_a_changed_password_ends_the_other_sessions(member: Client, shopper: Cli
 
 
 def test_a_new_address_counts_once_its_link_is_followed(member: Client, shopper: Client) -> None:
-    member.post("/account/email/", {"new_email": "countess@example.com", "password": PASSWORD})
+    member.post("/account/email/", {"new_email": "countess@example.com", "password": PASSWORD}, follow=True)
     path = path_in_mail("Confirm your new e-mail address")
     before = sign_in(shopper, email="countess@example.com").status_code
 

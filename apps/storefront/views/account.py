@@ -1,14 +1,10 @@
 """A customer's own pages."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.orders import interface as orders_domain
-from apps.payments import interface as payments
 from apps.storefront.account_page import account_page, customer_id, show
 from apps.storefront.order_page import OrderPage
 from apps.storefront.pager import Pager, page_number, pager
@@ -78,15 +74,6 @@ def returns(request: HttpRequest) -> HttpResponse:
     )
     context = {"returns": found, "pager": _pager(request, page, total)}
     return show(request, "returns", context, title=_("Your returns"))
-
-
-@account_page
-@require_POST
-@missing_is_404
-def remove_card(request: HttpRequest, method_id: str) -> HttpResponse:
-    payments.service().remove_payment_method(customer_id=customer_id(request), method_id=method_id, now=timezone.now())
-    messages.info(request, _("The card is removed."))
-    return redirect("storefront:profile")
 
 
 def _order_page(request: HttpRequest, order_id: str) -> OrderPage:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from apps.customers import interface as customers
 from apps.customers.interface import Customer, CustomerAddress
 from apps.orders import interface as orders
-from apps.payments import interface as payments
 from apps.storefront.account_forms import ProfileForm
 from apps.storefront.account_page import account_page, customer_id, customer_of, said_in, show
 from apps.storefront.checkout_page import country_choices
@@ -48,9 +47,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("Your details are saved."))
             return redirect("storefront:profile")
-    cards = payments.service().payment_methods_of(customer_id=customer.customer_id)
-    context = {"form": form, "customer": customer, "cards": cards}
-    return show(request, "profile", context, title=_("Your details"))
+    return show(request, "profile", {"form": form, "customer": customer}, title=_("Your details"))
 
 
 @account_page
