@@ -131,15 +131,19 @@ def _is_current(catalogue: Catalog, folder: Path) -> bool:
 def _translated(catalogue: Catalog) -> dict[Any, Any]:
     """What is translated, by its English text; a text with a plural is known by its singular."""
     return {
-        (message.context, _english(message)): message.string
+        (message.context, _english(message)): _forms(message)
         for message in catalogue
         if message.id and _is_translated(message)
     }
 
 
 def _is_translated(message: Message) -> bool:
-    translations = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-    return all(translations) and not message.fuzzy
+    return all(_forms(message)) and not message.fuzzy
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    """The translation, or the translations for one and for several."""
+    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string,)
 
 
 def _english(message: Message) -> str:
