@@ -7,11 +7,14 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from apps.catalog.events import ProductCreated, ProductDeleted, ProductUpdated
         from apps.customers.events import CustomerErased
-        from apps.orders.events import OrderPlaced, OrderStatusChanged
+        from apps.orders.events import OrderPlaced, OrdersAnonymised, OrderStatusChanged
         from apps.reviews import handlers, interface, services
+        from apps.reviews.services import personal_data
+        from commerce import privacy
         from commerce.events import subscribe
 
         interface.service.bind(services)
+        privacy.offer("reviews", personal_data)
         subscribe(
             "reviews",
             {
@@ -21,5 +24,6 @@ class ReviewsConfig(AppConfig):
                 OrderPlaced: [handlers.know_purchase],
                 OrderStatusChanged: [handlers.revoke_purchase],
                 CustomerErased: [handlers.forget_author],
+                OrdersAnonymised: [handlers.forget_orders],
             },
         )

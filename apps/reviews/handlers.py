@@ -2,7 +2,7 @@
 
 from apps.catalog.events import ProductCreated, ProductDeleted, ProductUpdated
 from apps.customers.events import CustomerErased
-from apps.orders.events import OrderPlaced, OrderStatusChanged
+from apps.orders.events import OrderPlaced, OrdersAnonymised, OrderStatusChanged
 from apps.orders.interface import OrderStatus
 from apps.reviews import services
 
@@ -37,3 +37,7 @@ def revoke_purchase(event: OrderStatusChanged) -> None:
 
 def forget_author(event: CustomerErased) -> None:
     services.forget_author(customer_id=event.customer_id)
+
+
+def forget_orders(event: OrdersAnonymised) -> None:
+    services.forget_orders(order_ids=event.order_ids)

@@ -12,10 +12,12 @@ from apps.cart.interface import MOST_WISHES, CartService, UnknownSku, Wish, Wish
 from apps.cart.models import Wish as StoredWish
 from apps.cart.models import WishList as StoredWishList
 from apps.cart.rules import WISHES_LIFE
+from apps.cart.services import personal_data
 from apps.cart.testing import FakeCart
 from apps.customers.events import CustomerErased
 from apps.inventory.interface import InsufficientStock
 from commerce.db.transaction import atomic
+from commerce.privacy import Subject
 from tests.cart.test_contract import offer
 from tests.cart.world import NOW, euros, pounds
 
@@ -150,8 +152,12 @@ class TestInTheDatabase:
         wish(Wisher(customer_id="cust_ben"))
         erased = CustomerErased(customer_id="cust_ada", email_digest="", proven_email_digest="", erased_at=NOW)
 
+        told = personal_data.personal_data_of(subject=Subject(customer_id="cust_ada"))
         handlers.forget_wishes(erased)
         handlers.forget_wishes(erased)
+
+        assert [each["productId"] for each in told["wishes"]] == [MUG]
+        assert personal_data.personal_data_of(subject=Subject(customer_id="cust_ada")) == {}
 
         assert list(StoredWishList.objects.values_list("customer_id", flat=True)) == ["cust_ben"]
 

@@ -6,15 +6,19 @@ import pytest
 
 from apps.customers.events import CustomerErased
 from apps.orders import services as orders
+from apps.orders.events import OrdersAnonymised
 from apps.orders.interface import OrderStatus
 from apps.reviews import handlers, services
 from apps.reviews.interface import ReviewSort, UnknownProduct
-from apps.reviews.models import Purchase, Subject
+from apps.reviews.models import Purchase
+from apps.reviews.models import Subject as StoredSubject
+from apps.reviews.services import personal_data
 from commerce.models import OutboxEvent
+from commerce.privacy import Subject
 from tests.orders.after_payment import give_back
 from tests.orders.shop_floor import NOW as SHOP_NOW
 from tests.orders.shop_floor import check_out, filled_cart, open_shop
-from tests.reviews.people import ADA, BEN, MUG, NOW, bought, stock_the_shelf, write
+from tests.reviews.people import ADA, BEN, GUESTS_ORDER, LAMP, MUG, NOW, bought, stock_the_shelf, write
 
 
 def verified(customer_id: str = ADA) -> list[bool]:
@@ -98,10 +102,37 @@ def test_an_erased_customers_reviews_stay_without_a_name(db: None) -> None:
     assert (services.reviews_by(customer_id=ADA), Purchase.objects.filter(customer_id=ADA).count()) == ([], 0)
 
 
+def test_what_a_guest_wrote_stays_without_a_name_when_the_order_is_anonymised(db: None) -> None:
+    stock_the_shelf()
+    bought(MUG, order_id=GUESTS_ORDER.order_id)
+    bought(LAMP, order_id="ord_other")
+    write(proof=GUESTS_ORDER)
+
+    for _ in range(2):
+        handlers.forget_orders(OrdersAnonymised(customer_id=ADA, order_ids=(GUESTS_ORDER.order_id,), email_digests=()))
+
+    (left,) = services.reviews_of(product_id=MUG, sort=ReviewSort.NEWEST, after="", limit=5).reviews
+    assert (left.author_name, left.body, left.verified) == ("", "It holds tea.", True)
+    assert not services.may_review(product_id=MUG, customer_id="", proof=GUESTS_ORDER)
+    assert list(Purchase.objects.values_list("order_id", flat=True)) == ["ord_other"]
+
+
+def test_a_customer_is_told_what_is_held_about_them(db: None) -> None:
+    stock_the_shelf()
+    write(by=ADA, body="It holds tea.")
+
+    told = personal_data.personal_data_of(subject=Subject(customer_id=ADA))
+
+    assert [(review["productId"], review["body"], review["status"]) for review in told["reviews"]] == [
+        (MUG, "It holds tea.", "pending")
+    ]
+    assert personal_data.personal_data_of(subject=Subject(customer_id=BEN)) == {}
+
+
 def test_a_product_is_known_by_its_newest_name_and_gone_for_good(db: None) -> None:
     services.know_subject(product_id=MUG, version=2, title="Tea mug", slug="tea-mug")
     services.know_subject(product_id=MUG, version=1, title="Mug", slug="mug")
-    newest = Subject.objects.values_list("title", flat=True).get()
+    newest = StoredSubject.objects.values_list("title", flat=True).get()
     services.forget_subject(product_id=MUG)
     services.know_subject(product_id=MUG, version=3, title="Back", slug="back")
 

@@ -5,6 +5,7 @@ Reading order: `writing`, `moderating`, `reading`, `loading`, `knowing`, and ben
 
 from apps.reviews.services.knowing import (
     forget_author,
+    forget_orders,
     forget_subject,
     know_purchase,
     know_subject,
@@ -17,6 +18,7 @@ from apps.reviews.services.writing import write_review
 
 __all__ = [
     "forget_author",
+    "forget_orders",
     "forget_subject",
     "know_purchase",
     "know_subject",
