@@ -84,7 +84,7 @@ class CheckoutPage:
     @property
     def as_seen(self) -> bool:
         """Whether the total is the one that stood on the button."""
-        return self.typed.get("expected_total") == self.offer.quote.total.amount
+        return self.typed.get("expected_total") == str(self.offer.quote.total)
 
     def after(self, refusal: DomainError) -> "CheckoutPage":
         """To be tried anew, as another attempt, once the shopper has seen why."""

@@ -11,8 +11,10 @@ from django.test import Client
 from apps.customers import interface as customers
 from apps.customers.interface import NewAddress
 from apps.orders.models import Order
+from apps.payments import interface as payments
 from apps.payments.gateways import sandbox
 from apps.payments.models import SandboxIntent
+from commerce.ids import is_id
 from tests.storefront import goods
 from tests.storefront.goods import ADDRESS, MUG
 from tests.storefront.html import Element, fields, page
@@ -130,7 +132,7 @@ def test_paying_leads_to_the_confirmation_and_empties_the_cart(buyer: Client) ->
         "Subtotal £20.00 Delivery £3.95 Total £23.95 Including tax £3.99"
     )
     assert confirmation.one("address").text == "Ada Byron 12 St James's Square London SW1Y 4JH United Kingdom"
-    assert confirmation.all("span", class_="tool__count") == []
+    assert (buyer.cookies["cart"].value, buyer.cookies["cart_units"].value) == ("", "")
     assert goods.available("MUG") == 39
 
 
@@ -163,9 +165,19 @@ def test_what_sold_out_meanwhile_holds_the_payment_up_and_can_be_settled_on_the_
     assert refused.status_code == 409
     assert page(refused).one("p", class_="warning").text == "Only 2 left"
     fitted = send(buyer, checkout_form(refused), "fit")
+    assert (
+        page(fitted).one("p", class_="notice--error").text == "Only 2 of Oat Mug are left, so we changed your 5 to 2."
+    )
     assert button(fitted) == "Pay £43.95"
     assert fields(checkout_form(fitted))["street"] == ADDRESS["street"]
     assert send(buyer, checkout_form(fitted)).status_code == 302
+
+
+def test_what_sold_out_altogether_leads_back_to_the_cart(buyer: Client) -> None:
+    form = checkout_form(buyer.get("/checkout/"))
+    goods.count_stock(MUG=0)
+    emptied = buyer.post("/checkout/", {**fields(form), "action": "fit"}, follow=True)
+    assert "All that was in your cart has sold out." in page(emptied).text
 
 
 def test_pressing_twice_makes_one_order_and_both_presses_lead_to_it(buyer: Client) -> None:
@@ -218,12 +230,12 @@ class TestThreeDSecure:
 
     def test_the_shopper_goes_to_the_bank_with_the_cart_kept(self, buyer: Client, at_the_bank: HttpResponse) -> None:
         assert "/sandbox/3ds/" in at_the_bank["Location"]
-        assert page(buyer.get("/cart/")).one("span", class_="tool__count").text == "1"
+        assert (buyer.get("/cart/").status_code, buyer.cookies["cart_units"].value) == (200, "1")
 
     def test_approved_it_is_paid(self, buyer: Client, return_path: Callable[..., str]) -> None:
         confirmation = page(buyer.get(return_path(approved=True), follow=True))
         assert confirmation.one("h1").text == "Thank you, Ada"
-        assert confirmation.all("span", class_="tool__count") == []
+        assert buyer.cookies["cart_units"].value == ""
 
     def test_declined_it_leads_back_to_the_filled_in_checkout(
         self, buyer: Client, return_path: Callable[..., str]
@@ -263,6 +275,93 @@ def test_an_account_fills_in_the_address(member: Client) -> None:
     assert fields(form) == {**fields(form), **TYPED}
     send(member, form)
     assert Order.objects.get().customer_id == customer_id
+
+
+class TestACustomer:
+    """Chooses from an address book and from cards that were kept."""
+
+    @pytest.fixture
+    def customer(self, member: Client) -> Client:
+        """Has two addresses, the one in London as a default, and a mug in the cart."""
+        for address, is_default in ((ADDRESS, True), ({**ADDRESS, "street": "1 High St", "city": "York"}, False)):
+            customers.service().add_address(
+                customer_id=self.id_of(member), address=NewAddress(**address), is_default=is_default, now=goods.NOW
+            )
+        member.post("/cart/add/", {"sku": "MUG", "quantity": "1"})
+        return member
+
+    def id_of(self, member: Client) -> str:
+        return str(member.session["_auth_user_id"])
+
+    def kept(self, member: Client) -> list[str]:
+        return [card.card.last4 for card in payments.service().payment_methods_of(customer_id=self.id_of(member))]
+
+    def test_chooses_an_address_and_keeps_what_else_was_typed(self, customer: Client) -> None:
+        form = checkout_form(customer.get("/checkout/"))
+        book = {option.text: option["value"] for option in form.one("select", name="address_id").all("option")}
+        assert list(book) == [
+            "Another address",
+            "Ada Byron, 12 St James's Square, London",
+            "Ada Byron, 1 High St, York",
+        ]
+        assert fields(form)["address_id"] == book["Ada Byron, 12 St James's Square, London"]
+
+        elsewhere = send(
+            customer, form, "address", address_id=book["Ada Byron, 1 High St, York"], email="b@example.com"
+        )
+
+        sent = fields(checkout_form(elsewhere))
+        assert (sent["street"], sent["city"], sent["email"]) == ("1 High St", "York", "b@example.com")
+
+    def test_keeps_a_card_and_pays_with_it_next_time(self, customer: Client, deliver_events: Any) -> None:
+        send(customer, checkout_form(customer.get("/checkout/")), card="pm_card_mastercard", keep_card="on")
+        deliver_events()
+        assert self.kept(customer) == ["4444"]
+        customer.post("/cart/add/", {"sku": "MUG", "quantity": "1"})
+
+        form = checkout_form(customer.get("/checkout/"))
+        offered = form.one("fieldset", class_="saved-cards")
+        assert [label.text.partition(" Valid")[0] for label in offered.all("label")] == [
+            "Mastercard ending 4444",
+            "Another card",
+        ]
+        assert is_id(fields(form)["saved_card"], "pmt")
+        assert send(customer, form)["Location"].startswith("/order/")
+        assert (Order.objects.count(), self.kept(customer)) == (2, ["4444"])
+
+    def test_keeps_no_card_unasked_and_a_guest_is_not_asked(self, customer: Client, buyer: Client) -> None:
+        send(customer, checkout_form(customer.get("/checkout/")))
+        assert self.kept(customer) == []
+        assert checkout_form(buyer.get("/checkout/")).all("input", name="keep_card") == []
+
+    def test_cannot_pay_with_a_card_of_somebody_else(self, customer: Client, buyer: Client) -> None:
+        send(customer, checkout_form(customer.get("/checkout/")), keep_card="on")
+        (card,) = payments.service().payment_methods_of(customer_id=self.id_of(customer))
+        refused = press(buyer, saved_card=card.method_id)
+        assert refused.status_code == 422
+        assert "Choose one of these cards." in page(refused).text
+
+    def test_sees_and_removes_the_cards_kept(self, customer: Client) -> None:
+        send(customer, checkout_form(customer.get("/checkout/")), card="pm_card_mastercard", keep_card="on")
+        shown = page(customer.get("/account/payment-methods/")).one("ul", class_="boxes")
+        assert "Mastercard ending 4444" in shown.text
+
+        removed = customer.post(shown.one("form")["action"], follow=True)
+
+        assert "No cards are kept" in page(removed).text
+        assert self.kept(customer) == []
+        assert customer.post(shown.one("form")["action"]).status_code == 404
+
+
+def test_a_guest_is_offered_an_account_once_the_order_is_placed(buyer: Client) -> None:
+    confirmation = press(buyer)["Location"]
+    offer = page(buyer.get(confirmation)).one("details", class_="offer-account").one("form")
+
+    opened = buyer.post(offer["action"], {**fields(offer), "password": "seven long words"})
+
+    assert opened["Location"] == confirmation
+    assert page(buyer.get(confirmation)).all("details", class_="offer-account") == []
+    assert buyer.get("/account/").status_code == 200
 
 
 def test_the_page_is_kept_out_of_caches_and_search_engines(buyer: Client) -> None:

@@ -42,6 +42,8 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return _placed_already(request) if action == "pay" else _nothing_to_order(request)
     if action == "fit":
         cart = fitted_cart(request, now=timezone.now())
+        if cart is None or not cart.items:
+            messages.error(request, _("All that was in your cart has sold out."))
     if cart is None or not cart.items or cart.unpriced:
         return redirect("storefront:cart")  # which says what hinders
     buyer, typed, now = buyer_of(request), request.POST.dict(), timezone.now()
