@@ -146,7 +146,7 @@ for _colour in TWIGS:
 for _colour in ("chalk", "moss"):
     photograph(f"lidded-jar-{_colour}")(partial(lidded_jar, _colour))
 photograph("moon-jar")(moon_jar)
-photograph("moon-jar-detail", Framing(zoom=2.3, aim=(3.5, 0, 26.5)))(moon_jar)
+photograph("moon-jar-detail", Framing(zoom=1.9, aim=(3.0, 0, 27.0)))(moon_jar)
 
 
 @photograph("bud-vase-group", Framing(fill=(0.74, 0.66)))
