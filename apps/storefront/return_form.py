@@ -23,10 +23,19 @@ class Row(NamedTuple):
     comment: forms.BoundField
 
 
+class WhyField(forms.ChoiceField):
+    """Asked for only of what goes back, which is for the form to see."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) if value else ""
+
+
 class ReturnForm(forms.Form):
     """`attempt` makes a form sent twice one return. Each line has fields of its own, numbered as it stands there."""
 
     attempt = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, lines: Sequence[ReturnableLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,10 +81,9 @@ class ReturnForm(forms.Form):
         self.fields[f"units_{number}"] = forms.TypedChoiceField(
             label=gettext_lazy("How many?"), choices=counts, coerce=int, initial="0"
         )
-        self.fields[f"reason_{number}"] = forms.ChoiceField(
+        self.fields[f"reason_{number}"] = WhyField(
             label=gettext_lazy("Why?"),
             choices=[("", gettext_lazy("Please choose")), *((reason.value, said) for reason, said in REASON.items())],
-            required=False,
         )
         self.fields[f"comment_{number}"] = forms.CharField(
             label=gettext_lazy("Anything we should know?"), max_length=LONGEST_COMMENT, required=False
