@@ -100,17 +100,12 @@ def _sun(view: View, behind: float) -> None:
             part.visible_camera = part.visible_glossy = False
 
 
-def bare(view: View) -> None:
-    """Nothing: the scene builds its own room."""
-
-
 SETS: dict[str, Callable[[View], None]] = {
     "paper": paper_sweep,
     "hanging": hanging,
     "wall": wall,
     "corner": corner,
     "table": table,
-    "bare": bare,
 }
 
 

@@ -1,9 +1,7 @@
 """What things are shaped like. Lengths are centimetres, z is up, the table is z = 0, the camera looks along +y."""
 
 from demo.photography.shapes.mesh import (
-    copies,
     dice,
-    drop,
     place,
     points,
     round_edges,
@@ -14,20 +12,17 @@ from demo.photography.shapes.mesh import (
     unwrap,
 )
 from demo.photography.shapes.plants import leaf_blade, sprig, stem
-from demo.photography.shapes.sheets import along, crumple, cushion, drape, folded, hang, sheet
+from demo.photography.shapes.sheets import along, crumple, cushion, folded, hang, sheet
 from demo.photography.shapes.swept import box, drill, fringe, plank, rounded_outline, tube
 from demo.photography.shapes.turned import lathe, lip, ring, rounded
 
 __all__ = [
     "along",
     "box",
-    "copies",
     "crumple",
     "cushion",
     "dice",
-    "drape",
     "drill",
-    "drop",
     "folded",
     "fringe",
     "hang",
