@@ -37,7 +37,7 @@ KNOB = "0,0 .9,0 .95,.25 .6,.6 .55,1.1 1.1,1.5 1.75,1.9 1.8,2.3 1.4,2.6 0,2.7"
 POT = "0,0 4.6,0 5,.2 5.4,1.4 5.6,6 5.5,12.6 5.35,13 5.1,12.8 5.1,6 4.8,1.8 0,1"
 GREEN_GLASS = "#dcebdd"
 BOARDS = {"small": (20.0, 30.0), "medium": (26.0, 40.0), "large": (34.0, 52.0)}
-CLEAR = Framing(transmission=8, bounces=4, samples=24)
+CLEAR = Framing(transmission=8, bounces=4, samples=16)
 STRIPES = {
     "flax": COLOURS["flax"],
     "blue": COLOURS["blue"],
@@ -236,7 +236,7 @@ def spoons_in_pot(at: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> None:
 photograph("beech-spoons", Framing(fill=(0.6, 0.64)))(spoons_in_pot)
 
 
-@photograph("glass-tumblers", Framing(transmission=10, bounces=4, samples=24, elevation=16))
+@photograph("glass-tumblers", Framing(transmission=10, bounces=4, samples=16, elevation=16))
 def _() -> None:
     place(tumbler(seed="a"), (-5.4, 1.5, 0))
     place(tumbler(seed="b"), (-5.2, 1.4, 2.9), turn=(0, 0, 70))

@@ -1,4 +1,4 @@
-"""Sheets of cloth and paper, cushions, and cloth that falls over things."""
+"""Sheets of cloth and paper: flat, folded, hung, and sewn to cushions."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
