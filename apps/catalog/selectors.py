@@ -63,7 +63,7 @@ def sellable(skus: Sequence[str], *, currency: str) -> dict[str, interface.Sella
     names = Option.objects.filter(product=OuterRef("product")).order_by("position").values("name")
     pictures = Image.objects.filter(product=OuterRef("product")).exclude(file="").order_by("position", "id")
     shown = JSONObject(**{name: name for name in ("alt", "file", "width", "height")})
-    rows = (
+    rows: QuerySet[Any] = (
         Variant.objects.filter(sku__in=skus, product__published=True)
         .select_related("product", "image")
         .annotate(option_names=ArraySubquery(names), pictures=ArraySubquery(pictures.values(shown=shown)[:1]))
@@ -73,7 +73,7 @@ def sellable(skus: Sequence[str], *, currency: str) -> dict[str, interface.Sella
     return {row.sku: _sellable(row, row.option_names, row.pictures, currency=currency) for row in rows}
 
 
-def _priced_in(currency: str, variants: QuerySet[Variant]) -> QuerySet[Variant]:
+def _priced_in(currency: str, variants: QuerySet[Any]) -> QuerySet[Any]:
     """Those that cost something in the currency: by themselves, or by an active price list."""
     listed = ListPrice.objects.filter(variant=OuterRef("id"), price_list=currency, price_list__active=True)
     amounts = JSONObject(price="price_amount", compare_at="compare_at_amount")

@@ -137,7 +137,7 @@ def _taken_out(form: CartLineForm, cart: Cart | None, currency: str) -> TakenOut
     if not form.is_valid() or not form.cleaned_data["quantity"]:
         return None
     sku = form.cleaned_data["sku"]
-    if cart and sku in {line.sku for line in (*cart.items, *cart.unpriced)}:
+    if cart and (sku in {item.sku for item in cart.items} or sku in {item.sku for item in cart.unpriced}):
         return None
     found = catalog.service().get_sellable(skus=[sku], currency=currency).get(sku)
     return TakenOut(sku=sku, name=found.title, quantity=form.cleaned_data["quantity"]) if found else None

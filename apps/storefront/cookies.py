@@ -76,10 +76,9 @@ def forget_wishes(response: HttpResponse) -> None:
 
 def currency(request: HttpRequest) -> str:
     """The currency the shopper chose, if the shop sells in it now, else the shop's own."""
-    chosen = request.COOKIES.get(CURRENCY, settings.SHOP_CURRENCY)
-    if chosen == settings.SHOP_CURRENCY or chosen not in catalog.service().currencies():
-        return settings.SHOP_CURRENCY
-    return chosen
+    own: str = settings.SHOP_CURRENCY
+    chosen: str = request.COOKIES.get(CURRENCY, own)
+    return chosen if chosen != own and chosen in catalog.service().currencies() else own
 
 
 def remember_currency(response: HttpResponse, chosen: str) -> None:

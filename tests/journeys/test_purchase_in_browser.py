@@ -19,13 +19,13 @@ def put_a_mug_in_the_cart(page: Page) -> None:
     page.get_by_role("searchbox", name="Search the shop").fill("mug")
     page.get_by_role("searchbox", name="Search the shop").press("Enter")
     page.get_by_role("main").get_by_role("link", name="Oat Mug").click()
-    page.get_by_role("button", name="Add to cart").click()
-    expect(page.get_by_role("status")).to_have_text("Oat Mug is in your cart.")
+    page.get_by_role("main").get_by_role("button", name="Add to cart").click()
+    expect(page.get_by_text("Oat Mug is in your cart.")).to_be_attached()
 
 
 def go_to_checkout_and_fill_it_in(page: Page) -> None:
     page.get_by_role("link", name="Go to checkout").click()
-    page.get_by_label("E-mail").fill("ada@example.com")
+    page.get_by_role("main").get_by_label("E-mail").fill("ada@example.com")
     for label, name in (
         ("First name", "first_name"),
         ("Last name", "last_name"),
@@ -46,7 +46,7 @@ def expect_confirmation(page: Page, total: str = "£23.95") -> str:
     expect(page).to_have_url(CONFIRMATION)
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Ada")
     expect(page.locator("dd.totals__total")).to_have_text(total)
-    expect(page.get_by_role("link", name="Cart, empty")).to_be_visible()
+    expect(page.locator("[data-count=cart_units]")).to_be_hidden()
     return page.locator("main .eyebrow").inner_text().rpartition(" ")[2]
 
 
@@ -78,6 +78,45 @@ def test_a_guest_buys_on_a_phone(browser: NewPage) -> None:
     page = browser(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     put_a_mug_in_the_cart(page)
     go_to_checkout_and_fill_it_in(page)
+    pay(page)
+    expect_confirmation(page)
+
+
+def test_the_cart_is_changed_in_its_drawer_and_on_its_page(browser: NewPage) -> None:
+    page = browser()
+    put_a_mug_in_the_cart(page)
+    drawer, count = page.get_by_role("dialog", name="Your cart"), page.locator("[data-count=cart_units]")
+    drawer.get_by_role("button", name="One more").dblclick()
+    expect(drawer.get_by_label("Quantity of Oat Mug")).to_have_value("3")
+    expect(drawer.locator(".lines__sum")).to_have_text("£60.00")
+    expect(count).to_have_text("3")
+    drawer.get_by_role("button", name="Remove").click()
+    drawer.get_by_role("button", name="Put it back").click()
+    expect(drawer.locator(".lines__sum")).to_have_text("£60.00")
+
+    drawer.get_by_role("link", name="See the whole cart").click()
+    page.get_by_label("Quantity of Oat Mug").fill("2")
+    page.get_by_label("Quantity of Oat Mug").press("Tab")
+    expect(page.locator("dd.totals__total")).to_have_text("£40.00")
+    expect(page.get_by_text("Your cart comes to £40.00.")).to_be_visible()
+    expect(count).to_have_text("2")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("There is nothing in it yet")).to_be_visible()
+    expect(count).to_be_hidden()
+
+
+def test_the_checkout_folds_up_what_is_filled_in(browser: NewPage) -> None:
+    page = browser()
+    put_a_mug_in_the_cart(page)
+    go_to_checkout_and_fill_it_in(page)
+    email = page.get_by_role("main").get_by_label("E-mail")
+    email.press("Enter")
+    expect(email).to_be_hidden()
+    expect(page.get_by_text("ada@example.com", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("Town or city")).to_be_hidden()
+    page.get_by_text("Contact", exact=True).click()
+    expect(email).to_be_visible()
     pay(page)
     expect_confirmation(page)
 

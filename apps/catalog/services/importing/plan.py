@@ -198,9 +198,9 @@ def _tax_class(row: Variant, *, taxable: bool) -> str:
     return row.tax_class if row.tax_class != "zero" else "standard"
 
 
-def _rows(product: Product, relation: str) -> list[Any]:
-    """Rows loaded with the product; none for a new one, without asking the database."""
-    return [] if product._state.adding else list(getattr(product, relation).all())
+def _rows(owner: Product | Variant, relation: str) -> list[Any]:
+    """Rows loaded with their owner; none for a new one, without asking the database."""
+    return [] if owner._state.adding else list(getattr(owner, relation).all())
 
 
 def _assign(row: Model, values: Mapping[str, Any]) -> bool:
