@@ -16,7 +16,7 @@ from apps.storefront.pager import pager
 from apps.storefront.seo import Crumb, Seo
 from commerce.money import Money
 
-TOKENS = ("ink", "paper", "muted", "line", "tint", "accent", "on-accent", "control-line")
+TOKENS = ("ink", "paper", "muted", "line", "tint", "accent", "on-accent", "edge")
 ICONS = (
     *("menu", "search", "account", "cart", "heart", "close", "chevron", "arrow", "plus", "minus", "check", "lock"),
     *("truck", "return", "zoom", "mail", "gift", "tools", "star"),
