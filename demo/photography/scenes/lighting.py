@@ -202,7 +202,7 @@ def opal_globe_lamp() -> None:
     ]
     lathe(foot, wood("oak", along="z", scale=2.2), name="foot", wobble=0)
     globe = [(8 * sin(pi * step / 40), 13.6 - 8 * cos(pi * step / 40)) for step in range(7, 41)]
-    lathe(globe, opal(strength=1.15), name="globe", wobble=0.001, steps=2)
+    lathe(globe, opal(strength=0.62), name="globe", wobble=0.001, steps=2)
     ring(4.0, 0.2, metal("brass"), height=6.55, name="collar")
     bulb(13.6, power=2_500, radius=8.2)
     cable([(0, 5, 0.6), (2, 10, 0.3), (12, 14, 0.3), (26, 15, 0.3), (60, 20, 0.3)], thick=0.22)

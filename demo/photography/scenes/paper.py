@@ -123,17 +123,17 @@ for _colour in ("chalk", "slate"):
     )
 
 
-@photograph("oak-desk-tray", Framing(elevation=36, azimuth=-18, fill=(0.74, 0.48)))
+@photograph("oak-desk-tray", Framing(elevation=48, azimuth=-18, fill=(0.74, 0.48)))
 def desk_tray() -> None:
     """Three compartments; pencils, coins and a pad of notes in them."""
     oak, across = wood("oak", along="x", scale=1.6), wood("oak", along="y", scale=1.6)
-    box((28, 14, 0.8), oak, name="base", edge=0.12)
+    box((27.4, 13.4, 0.8), oak, name="base", edge=0.05)
     for y in (-6.6, 6.6):
-        place(box((28, 0.8, 3.5), oak, name="side", edge=0.16), (0, y, 0))
+        place(box((28, 0.8, 2.8), oak, name="side", edge=0.16), (0, y, 0))
     for x in (-13.6, 13.6):
-        place(box((0.8, 13.0, 3.5), across, name="side", edge=0.16), (x, 0, 0))
-    place(box((27, 0.6, 3.0), oak, name="wall", edge=0.12), (0, -1.2, 0))
-    place(box((0.6, 7.4, 3.0), across, name="wall", edge=0.12), (3.2, 2.6, 0))
+        place(box((0.8, 13.0, 2.8), across, name="side", edge=0.16), (x, 0, 0))
+    place(box((27, 0.6, 2.4), oak, name="wall", edge=0.12), (0, -1.2, 0))
+    place(box((0.6, 7.4, 2.4), across, name="wall", edge=0.12), (3.2, 2.6, 0))
     for number, turn in enumerate((1.2, -0.8, 2.2)):
         place(pencil(), (-9.4 + number * 0.6, -5.2 + number * 1.1, 0.8), turn=(0, 0, turn))
     coin = points("0,0 1.15,0 1.2,.05 1.2,.13 1.15,.18 0,.16")
@@ -145,7 +145,7 @@ def desk_tray() -> None:
     ):
         place(lathe(coin, metal(tone, rough=0.28), name="coin", wobble=0), (x, y, z), turn=((z - 0.8) * 20, 0, 0))
     place(box((7.6, 6.4, 1.3), pages("cream"), name="notes", edge=0.03), (-7.6, 2.7, 0.8), turn=(0, 0, 4))
-    ring(1.5, 0.14, metal("brass"), height=0.95, name="key ring")
+    place(ring(1.5, 0.14, metal("brass"), height=0.95, name="key ring"), (10.6, 0.9, 0))
 
 
 def archive_box(colour: str) -> list[Any]:
@@ -169,7 +169,7 @@ for _colour in ("moss", "rust", "ink"):
     )
 
 
-@photograph("gift-wrap", Framing(elevation=30, azimuth=0, fill=(0.76, 0.5)))
+@photograph("gift-wrap", Framing(elevation=38, azimuth=-38, fill=(0.76, 0.5)))
 def gift_wrap() -> None:
     """Three rolls with paper bands, two and one on top."""
     kinds = (("#c9b18a", "moss", "seeds"), ("#c9b18a", "ink", "bricks"), ("#c9b18a", "rust", "spots"))
