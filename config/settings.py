@@ -330,7 +330,13 @@ SPECTACULAR_SETTINGS = {
 
 # --- Admin
 
-UNFOLD = {"SITE_TITLE": SHOP_NAME, "SITE_HEADER": SHOP_NAME, "SITE_SYMBOL": "storefront", "SHOW_HISTORY": True}
+UNFOLD = {
+    "SITE_TITLE": SHOP_NAME,
+    "SITE_HEADER": SHOP_NAME,
+    "SITE_SYMBOL": "storefront",
+    "SHOW_HISTORY": True,
+    "LOGIN": {"form": "apps.customers.forms.StaffLogInForm"},
+}
 
 # --- Logs
 

@@ -38,21 +38,24 @@ class AddressInline(TabularInline):  # type: ignore[misc]
 
 @admin.register(Customer)
 class CustomerAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
-    """Accounts of shoppers and staff. Only who may change groups may touch the account of a member of staff."""
+    """Accounts of shoppers and staff. Only who may change groups may touch the account of a member of staff.
 
-    list_display = ("email", "full_name", "is_staff", "is_active", "created_at")
-    list_filter = ("is_staff", "is_active", "groups")
+    An erased account stays as a name for its orders; nobody can change it.
+    """
+
+    list_display = ("email", "shown_name", "is_staff", "is_active", "created_at")
+    list_filter = ("is_staff", "is_active", ("erased_at", admin.EmptyFieldListFilter), "groups")
     search_fields = ("email", "first_name", "last_name", "phone")
     ordering = ("-created_at", "-id")
     date_hierarchy = "created_at"
     show_full_result_count = False
     inlines = (AddressInline,)
     filter_horizontal = ("groups",)
-    readonly_fields = ("password_link", "created_at", "last_login")
+    readonly_fields = ("password_link", "created_at", "last_login", "email_verified_at", "erased_at")
     fieldsets = (
         (None, {"fields": ("email", "first_name", "last_name", "phone", "password_link")}),
         ("Access", {"fields": ("is_active", *STAFF_FIELDS)}),
-        ("Dates", {"fields": ("created_at", "last_login")}),
+        ("Dates", {"fields": ("created_at", "email_verified_at", "last_login", "erased_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "first_name", "last_name", "password1", "password2")}),)
     form = forms.ModelForm
@@ -60,8 +63,8 @@ class CustomerAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
     change_password_form = AdminPasswordChangeForm
 
     @admin.display(description="name")
-    def full_name(self, customer: Customer) -> str:
-        return customer.full_name
+    def shown_name(self, customer: Customer) -> str:
+        return "Erased at their own wish" if customer.erased_at else customer.full_name
 
     @admin.display(description="password")
     def password_link(self, customer: Customer) -> str:
@@ -76,6 +79,8 @@ class CustomerAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
         return (*self.readonly_fields, *(() if _may_manage_staff(request) else STAFF_FIELDS))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.erased_at is not None:
+            return False
         if obj is not None and (obj.is_staff or obj.is_superuser) and not _may_manage_staff(request):
             return False
         return bool(super().has_change_permission(request, obj))

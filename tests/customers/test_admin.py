@@ -14,6 +14,7 @@ from apps.customers import services
 from apps.customers.interface import InvalidApiKey, NewAddress
 from apps.customers.models import ApiKey, Customer
 from commerce.models import OutboxEvent
+from tests.customers.accounts import turn_on
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PASSWORD = "a-long-unusual-pass-phrase"
@@ -215,3 +216,25 @@ class TestApiKeys:
 
     def test_keys_are_the_owners_matter(self, db: None) -> None:
         assert staff("Manager").get(KEYS).status_code == 403
+
+
+def test_an_erased_account_is_shown_as_such_and_changed_by_nobody(owner: Client, ada: Customer) -> None:
+    services.erase(customer_id=ada.pk, password=PASSWORD, now=NOW)
+
+    assert "Erased at their own wish" in owner.get(CUSTOMERS).content.decode()
+    shown = owner.get(f"{CUSTOMERS}{ada.pk}/change/")
+    assert (shown.status_code, 'name="_save"' in shown.content.decode()) == (200, False)
+    assert owner.post(f"{CUSTOMERS}{ada.pk}/change/", NO_ADDRESSES).status_code == 403
+    assert owner.get(f"{CUSTOMERS}{ada.pk}/password/").status_code == 403
+
+
+def test_an_account_with_a_second_factor_does_not_enter_the_admin_by_its_password(owner: Client) -> None:
+    member = Customer.objects.get(email="owner@example.com")
+    typed = {"username": member.email, "password": PASSWORD, "next": "/admin/"}
+    before = Client().post("/admin/login/", typed).status_code
+    turn_on(member.pk)
+
+    after = Client().post("/admin/login/", typed)
+
+    assert (before, after.status_code) == (302, 200)
+    assert "This account has a second factor" in after.content.decode()

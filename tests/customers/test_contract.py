@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pyotp
 import pytest
 
 from apps.customers import services
@@ -16,8 +17,14 @@ from apps.customers.interface import (
     EmailTaken,
     InvalidApiKey,
     InvalidScope,
+    LinkNotValid,
     NewAddress,
+    SecondFactor,
+    SecondFactorIsOff,
+    SecondFactorIsOn,
     WeakPassword,
+    WrongCode,
+    WrongPassword,
 )
 from apps.customers.testing import FakeCustomers
 from commerce.ports import signature_differences
@@ -174,6 +181,81 @@ def test_an_api_key_ends_at_its_time(customers: CustomersService) -> None:
 def test_a_scope_that_is_none_is_refused(customers: CustomersService, scopes: list[str]) -> None:
     with pytest.raises(InvalidScope):
         customers.create_api_key(name="Robot", scopes=scopes, expires_at=None, now=NOW)
+
+
+def test_an_address_is_corrected_in_its_place(customers: CustomersService, ada: Customer) -> None:
+    home = customers.add_address(customer_id=ada.customer_id, address=HOME, is_default=True, now=NOW)
+    moved = customers.change_address(
+        customer_id=ada.customer_id, address_id=home.address_id, address=replace(HOME, street="1 New Street"), now=NOW
+    )
+
+    assert moved == replace(home, street="1 New Street")
+    assert customers.get_customer(customer_id=ada.customer_id).addresses == (moved,)
+
+
+def test_an_address_corrected_to_another_one_leaves_one(customers: CustomersService, ada: Customer) -> None:
+    customers.add_address(customer_id=ada.customer_id, address=HOME, is_default=True, now=NOW)
+    work = customers.add_address(customer_id=ada.customer_id, address=WORK, is_default=False, now=NOW)
+
+    customers.change_address(customer_id=ada.customer_id, address_id=work.address_id, address=HOME, now=NOW)
+
+    assert customers.get_customer(customer_id=ada.customer_id).addresses == (
+        _kept(HOME, work.address_id, is_default=True),
+    )
+
+
+def test_another_address_is_made_the_default(customers: CustomersService, ada: Customer) -> None:
+    home = customers.add_address(customer_id=ada.customer_id, address=HOME, is_default=True, now=NOW)
+    work = customers.add_address(customer_id=ada.customer_id, address=WORK, is_default=False, now=NOW)
+
+    customers.make_default_address(customer_id=ada.customer_id, address_id=work.address_id, now=NOW)
+
+    assert customers.get_customer(customer_id=ada.customer_id).addresses == (
+        _kept(WORK, work.address_id, is_default=True),
+        _kept(HOME, home.address_id, is_default=False),
+    )
+
+
+def test_what_cannot_be_taken_back_takes_the_password(customers: CustomersService, ada: Customer) -> None:
+    wrong = {"customer_id": ada.customer_id, "password": "guessed"}
+
+    for act in (
+        lambda: customers.confirm_password(**wrong),
+        lambda: customers.change_password(**wrong, new_password="another-unusual-pass-phrase", now=NOW),
+        lambda: customers.erase(**wrong, now=NOW),
+    ):
+        with pytest.raises(WrongPassword):
+            act()
+    customers.confirm_password(customer_id=ada.customer_id, password=ADA["password"])
+
+
+def test_a_second_factor_is_turned_on_and_off(customers: CustomersService, ada: Customer) -> None:
+    secret = customers.offer_second_factor(customer_id=ada.customer_id).secret
+    with pytest.raises(WrongCode):
+        customers.turn_on_second_factor(customer_id=ada.customer_id, secret=secret, code="no", now=NOW)
+    codes = customers.turn_on_second_factor(
+        customer_id=ada.customer_id, secret=secret, code=pyotp.TOTP(secret).at(NOW), now=NOW
+    )
+    on = customers.second_factor_of(customer_id=ada.customer_id)
+    with pytest.raises(SecondFactorIsOn):
+        customers.offer_second_factor(customer_id=ada.customer_id)
+    customers.turn_off_second_factor(customer_id=ada.customer_id, password=ADA["password"], now=NOW)
+
+    assert on == SecondFactor(is_on=True, since=NOW, recovery_codes_left=len(codes))
+    assert not customers.second_factor_of(customer_id=ada.customer_id).is_on
+    with pytest.raises(SecondFactorIsOff):
+        customers.renew_recovery_codes(customer_id=ada.customer_id, password=ADA["password"], now=NOW)
+
+
+def test_no_link_is_valid_that_was_not_sent(customers: CustomersService) -> None:
+    for act in (
+        lambda: customers.verify_email(token="made up", now=NOW),
+        lambda: customers.change_email(token="made up", now=NOW),
+        lambda: customers.check_password_link(token="made up", now=NOW),
+        lambda: customers.reset_password(token="made up", new_password="another-unusual-pass-phrase", now=NOW),
+    ):
+        with pytest.raises(LinkNotValid):
+            act()
 
 
 def _kept(address: NewAddress, address_id: str, *, is_default: bool) -> CustomerAddress:
