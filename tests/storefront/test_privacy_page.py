@@ -74,7 +74,7 @@ def test_the_export_tells_what_each_domain_holds(member: Client, bought: str) ->
     assert response["Content-Disposition"] == 'attachment; filename="my-data.json"'
     assert data["customers"]["account"]["email"] == "ada@example.com"
     assert data["customers"]["account"]["addresses"][0]["street"] == goods.ADDRESS["street"]
-    assert [order["orderId"] for order in data["orders"]["orders"]] == [bought]
+    assert [(order["orderId"], order["parcels"]) for order in data["orders"]["orders"]] == [(bought, [])]
     assert data["payments"]["savedCards"][0]["last4"] == "4242"
     assert [payment["orderId"] for payment in data["payments"]["payments"]] == [bought]
     assert len(data["notifications"]["messages"]) == 2

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from apps.orders.models import Order
+from apps.orders.models import Dispatch, Order
 from apps.orders.selectors import as_dto, return_as_dto, with_details
 from apps.orders.services.erasing import closed, orders_of_person
 from commerce.privacy import Subject, digest_of
@@ -14,8 +14,9 @@ from commerce.wire import encode
 
 
 def personal_data_of(*, subject: Subject) -> dict[str, Any]:
-    """Every order with what came back of it, oldest first: those of the account, and a guest's of a proven address."""
-    found = with_details(_orders(subject)).prefetch_related("returns__lines__line", "returns__steps", "returns__refund")
+    """Orders with their parcels and returns, oldest first: the account's, and a guest's of a proven address."""
+    details = ("dispatches", "returns__lines__line", "returns__steps", "returns__refund")
+    found = with_details(_orders(subject)).prefetch_related(*details)
     return {"orders": [_told(order) for order in found.order_by("created_at", "id")]}
 
 
@@ -34,4 +35,15 @@ def _orders(subject: Subject) -> "QuerySet[Order]":
 
 def _told(order: Order) -> dict[str, Any]:
     returns = [encode(return_as_dto(back)) for back in order.returns.all()]
-    return {**encode(as_dto(order)), "returns": returns}
+    return {**encode(as_dto(order)), "parcels": [_parcel(sent) for sent in order.dispatches.all()], "returns": returns}
+
+
+def _parcel(sent: Dispatch) -> dict[str, Any]:
+    return {
+        "shipmentId": sent.shipment_id,
+        "address": sent.address,
+        "carrier": sent.carrier,
+        "trackingNumber": sent.tracking_number,
+        "dispatchedAt": encode(sent.dispatched_at),
+        "deliveredAt": encode(sent.delivered_at),
+    }

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from apps.cart import interface as cart
 from apps.customers import interface as customers
+from apps.storefront import cookies
 from apps.storefront.account_forms import EraseForm
 from apps.storefront.account_page import account_page, customer_id, customer_of, said_in, show
 from apps.storefront.entering import leave
@@ -26,6 +28,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
                 customer_id=customer_id(request), password=form.cleaned_data["password"], now=timezone.now()
             )
             response = leave(request, to=resolve_url("storefront:login"))
+            _drop_cart(request, response)
             messages.success(request, _("Your account is erased. Thank you for having been with us."))
             return response
     return show(request, "privacy", {"form": form, "hindrances": hindrances}, title=_("Privacy"))
@@ -45,6 +48,13 @@ def export(request: HttpRequest) -> HttpResponse:
         json_dumps_params={"indent": 2, "ensure_ascii": False},
         headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
     )
+
+
+def _drop_cart(request: HttpRequest, response: HttpResponse) -> None:
+    """It belongs to the browser, not to the account, so no event reaches it."""
+    if token := cookies.cart_token(request):
+        cart.service().clear(token=token, now=timezone.now())
+        cookies.forget_cart(response)
 
 
 def _subject(request: HttpRequest) -> registry.Subject:
