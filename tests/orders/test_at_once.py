@@ -15,6 +15,7 @@ from apps.orders.services import creating
 from apps.shipping import services as shipping
 from tests.orders.after_payment import give_back, send
 from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, published, request, shelf
+from tests.orders.test_returns import approve, ask, receive, repay
 
 State = CheckoutSaga.State
 
@@ -114,3 +115,30 @@ def test_refunded_by_many_is_never_more_than_the_total(
     deliver_events()
 
     assert (ledger(), Order.objects.get().refunded_amount) == ([("captured", 3395, 3300)], 3300)
+
+
+def test_asked_to_go_back_in_many_tabs_goes_back_once(
+    concurrently: Callable[..., list[Any]], deliver_events: Callable[[], int]
+) -> None:
+    order_id = check_out(filled_cart(MUG=1)).order.order_id
+    send(order_id)
+    deliver_events()
+
+    outcomes = concurrently([lambda tab=tab: ask(order_id, key=f"tab {tab}", MUG=1) for tab in range(5)])
+
+    assert Counter(type(outcome).__name__ for outcome in outcomes) == {"Return": 1, "NotReturnable": 4}
+
+
+def test_a_return_refunded_by_many_gives_the_money_once(
+    concurrently: Callable[..., list[Any]], deliver_events: Callable[[], int]
+) -> None:
+    order_id = check_out(filled_cart(MUG=3)).order.order_id
+    send(order_id)
+    deliver_events()
+    back = receive(approve(ask(order_id, MUG=1)))
+
+    outcomes = concurrently([lambda: repay(back)] * 5)
+
+    assert {outcome.state for outcome in outcomes} == {"refunded"}
+    assert (shelf("MUG"), ledger()) == ((8, 0), [("captured", 3395, 1000)])
+    assert published().count("ReturnRefunded") == 1

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connections
 from django.test.utils import CaptureQueriesContext
 
+from apps.inventory.services import reconcile
 from apps.orders import services
 from apps.orders.interface import (
     IllegalReturnStep,
@@ -33,6 +34,7 @@ from commerce.db.transaction import atomic
 from tests.orders.after_payment import give_back, send, steps
 from tests.orders.shop_floor import NOW, check_out, filled_cart, ledger, open_shop, pounds, published, shelf
 from tests.orders.test_cancel import NoRefunds
+from tests.reliability.books import differences
 from tests.support.breaking import Breaking, DomainDown
 
 A_DAY = timedelta(days=1)
@@ -305,6 +307,15 @@ class TestMoneyAndGoods:
 
         assert ledger() == [("captured", 4395, 2000)]
         assert list(Refund.objects.values_list("state", flat=True)) == ["failed", "accepted"]
+
+    def test_leave_all_books_agreed(self, order_id: str, deliver_events: Callable[[], int]) -> None:
+        repay(receive(approve(ask(order_id, key="sold again", MUG=1))))
+        repay(receive(approve(ask(order_id, key="broken", MUG=1, BOWL=1)), restock=False, MUG=1, BOWL=1))
+        receive(approve(ask(order_id, key="under way", MUG=1)))
+        deliver_events()
+
+        assert differences(placed=[order_id]) == []
+        assert reconcile(repair=False, now=NOW).differences == ()
 
 
 class TestKeepingIt:
