@@ -36,7 +36,7 @@ class Framing:
     set_name: str = "paper"
     bounces: int = 3
     transmission: int = 0
-    samples: int = 7
+    samples: int = 5
 
 
 CATALOGUE = Framing()
