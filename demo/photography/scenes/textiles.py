@@ -191,7 +191,7 @@ for _colour in ("chalk", "slate"):
 def pouf(colour: str) -> None:
     """A round floor cushion of 50 by 30 cm in eight felted panels."""
     profile = points("0,.6 14,.4 20,1 23.6,4 25,9 25.2,15 24.8,21 23,26 19,29 12,30.2 5,30 1.6,29.2 0,28.8")
-    body = lathe(profile, wool(colour, fuzz=1.0, threads=1.2), name="pouf", wobble=0.006)
+    body = lathe(profile, wool(colour, fuzz=0.35, threads=1.2), name="pouf", wobble=0.006)
     for corner in body.data.vertices:
         x, y, z = corner.co
         seam = abs(sin(2 * np.arctan2(y, x))) ** 0.25
