@@ -1,7 +1,7 @@
 // The checkout's sections: what is filled in folds up, and says what it holds. Without this all of them stand open.
 "use strict";
 {
-  const steps = [...document.querySelectorAll("[data-step]")];
+  const steps = [...document.querySelectorAll("[data-section]")];
   const fieldsOf = (step) => [...step.querySelectorAll("input:not([type=hidden]), select")];
   const wrong = (step) => fieldsOf(step).find((field) => field.matches("[aria-invalid=true]") || !field.checkValidity());
 
