@@ -9,9 +9,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from apps.orders.events import OrdersAnonymised
-        from commerce.events import subscribe
-        from config.forgetting import forgetting
+        from config.forgetting import clean_logs_of
 
         for domain in settings.DOMAINS.names:
-            subscribe(domain, {OrdersAnonymised: [forgetting(domain)]})
+            clean_logs_of(domain)

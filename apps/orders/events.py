@@ -158,7 +158,7 @@ class ReturnRejected(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrdersAnonymised(Event):
-    """A customer was erased, and is no longer named in their orders; `order_ids` may be none.
+    """A customer was erased, and is no longer named in these orders of theirs.
 
     Whoever keeps something of these orders now forgets the person in it. `email_digests` are
     `commerce.privacy.digest_of` the addresses the orders were placed under.

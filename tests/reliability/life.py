@@ -15,7 +15,7 @@ from apps.inventory import interface as inventory
 from apps.inventory.models import Stock
 from apps.orders import services as orders
 from apps.orders.interface import ReturnLineRequest, ReturnReason
-from apps.orders.models import RefundBooking
+from apps.orders.models import Order, RefundBooking
 from apps.payments import interface as payments
 from apps.payments import services as payment_services
 from apps.payments.events import RefundFailed
@@ -50,7 +50,7 @@ def live_a_day() -> None:
 
 
 def open_an_account() -> None:
-    """Its address and password are proven, changed and reset; somebody else's is erased."""
+    """Its address and password are proven, changed and reset; somebody else's, who bought something, is erased."""
     ada = new_account("ada@example.com")
     customers.request_email_verification(customer_id=ada, now=NOW)
     customers.request_email_change(customer_id=ada, password=PASSWORD, new_email="countess@example.com", now=NOW)
@@ -61,6 +61,9 @@ def open_an_account() -> None:
         customer_id=eve, email="eve@example.com", method_token="pm_card_visa", idempotency_key="keep", now=NOW
     )
     wish_and_rate(eve)
+    bought = check_out(filled_cart(MUG=1)).order.order_id
+    orders.cancel(order_id=bought, reason="Going away.", by=eve, now=NOW)
+    Order.objects.filter(pk=bought).update(customer_id=eve)
     customers.erase(customer_id=eve, password=PASSWORD, now=NOW)
 
 

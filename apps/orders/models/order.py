@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from apps.orders.models.history import StatusHistory
     from apps.orders.models.line import OrderLine
 
+ERASED = "@erased.invalid"
+"""How the address of an order ends whose shopper was erased. It can receive no mail: RFC 2606."""
+
 STATUSES = [(status.value, status.value.replace("_", " ")) for status in OrderStatus]
 _NOT_LIVE = Q(status__in=[status.value for status in CLOSED_UNPAID])
 _GOODS = F("subtotal_amount") - F("discount_amount") + F("shipping_amount")
@@ -231,7 +234,7 @@ class Order(models.Model):
 
     def anonymise(self) -> None:
         """Leave, in memory, of whom it went to only the country, on which its tax depends."""
-        self.email = f"{self.pk}@erased.invalid"
+        self.email = f"{self.pk}{ERASED}"
         self.shipping_address = only_country(self.shipping_address)
         self.billing_address = only_country(self.billing_address)
 

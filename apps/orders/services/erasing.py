@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from apps.orders.events import OrdersAnonymised
 from apps.orders.interface import OrderStatus, RefundState
 from apps.orders.models import Dispatch, Order, OrderNote, Refund, Return, ReturnLine
-from apps.orders.models.order import only_country
+from apps.orders.models.order import ERASED, only_country
 from apps.orders.rules import OPEN_RETURNS
 from commerce.db.transaction import atomic
 from commerce.errors import Conflict
@@ -23,7 +23,7 @@ class OrdersUnderWay(Conflict):
 
 @atomic("orders")
 def anonymise_orders(*, customer_id: str, proven_email_digest: str) -> None:
-    """Take name, address and e-mail out of a person's orders. Publishes OrdersAnonymised, also for none at all.
+    """Take name, address and e-mail out of a person's orders. Publishes OrdersAnonymised if there are any to do.
 
     `proven_email_digest` stands for the address the person had proven; a guest's orders of it are theirs, too.
 
@@ -32,7 +32,9 @@ def anonymise_orders(*, customer_id: str, proven_email_digest: str) -> None:
     orders = orders_of_person(customer_id=customer_id, proven_email_digest=proven_email_digest)
     if orders.exclude(closed()).exists():
         raise OrdersUnderWay
-    found = list(orders.select_for_update().order_by("pk"))
+    found = list(orders.exclude(email__endswith=ERASED).select_for_update().order_by("pk"))
+    if not found:
+        return
     digests = sorted({digest_of(order.email) for order in found})
     for order in found:
         order.anonymise()
