@@ -1,5 +1,6 @@
 """The home page: what staff arranged, with the newest, the best-selling and the reduced products among it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -28,11 +29,12 @@ ROWS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """One or more blocks shown by one template, and the products in it."""
+    """One or more blocks shown by one template, and the products in it; `turned`: the other way round than the last."""
 
     template: str
     blocks: tuple[Block, ...]
     cards: Sequence[Card] = ()
+    turned: bool = False
 
 
 @public_page
@@ -61,8 +63,12 @@ def _sections(blocks: Sequence[Block], *, currency: str) -> Iterator[Section]:
         position = next((i for i, (kind, _) in enumerate(arranged) if kind not in first), len(arranged))
         arranged.insert(position, ("products", ()))
     shown = {kind: _cards(kind, currency) for kind in {kind for kind, _ in arranged} & ROWS.keys()}
+    before: Counter[str] = Counter()
     for kind, group in arranged:
-        yield Section(template=f"storefront/blocks/{kind}.html", blocks=group, cards=shown.get(kind, ()))
+        cards = shown.get(kind, ())
+        turned = before[kind] % 2 == 1
+        yield Section(template=f"storefront/blocks/{kind}.html", blocks=group, cards=cards, turned=turned)
+        before[kind] += 1
 
 
 def _cards(kind: str, currency: str) -> Sequence[Card]:
