@@ -21,8 +21,8 @@ def shop(db: None, settings: Any) -> None:
     settings.SHOP_URL = "http://shop.test"
 
 
-def ask(email: str = "ada@example.com") -> None:
-    services.subscribe(email=email, consent=TEXT, language="de", now=NOW)
+def ask(email: str = "ada@example.com", language: str = "") -> None:
+    services.subscribe(email=email, consent=TEXT, language=language, now=NOW)
 
 
 def link(kind: str = "newsletter_confirm", to: str = "confirm") -> str:
@@ -141,3 +141,11 @@ def test_the_table_holds_an_address_once() -> None:
 
     with pytest.raises(IntegrityError, match="one_subscriber_per_address"), atomic("notifications"):
         Subscriber.objects.create(email="ADA@example.com", created_at=NOW, updated_at=NOW)
+
+
+def test_mails_lead_to_pages_in_the_language_it_was_asked_for_in(settings: Any) -> None:
+    settings.LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+
+    ask(language="de")
+
+    assert "http://shop.test/de/newsletter/confirm/" in Message.objects.get().text

@@ -11,12 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.notifications.interface import LinkNotValid
 from apps.notifications.models import Message, Subscriber
-from apps.notifications.services.composing import compose
+from apps.notifications.services.composing import compose, written_in
 from commerce.db.transaction import atomic
+from commerce.http.language import path_in
 
 Kind = Message.Kind
 State = Subscriber.State
@@ -43,14 +45,15 @@ def subscribe(*, email: str, consent: str, language: str, now: datetime) -> None
     subscriber.become(State.PENDING, at=now, text=consent)
     until = now + CONFIRM_WITHIN
     token = signing.Signer(salt=CONFIRM).sign_object([subscriber.pk, subscriber.asked, int(until.timestamp())])
-    compose(
-        kind=Kind.NEWSLETTER_CONFIRM,
-        reference=f"{subscriber.pk}:{subscriber.asked}",
-        to=subscriber.email,
-        subject=_("One press, and you get our newsletter"),
-        context={"url": f"{settings.SHOP_URL}/newsletter/confirm/{token}/", "days": CONFIRM_WITHIN.days},
-        now=now,
-    )
+    with written_in(language):
+        compose(
+            kind=Kind.NEWSLETTER_CONFIRM,
+            reference=f"{subscriber.pk}:{subscriber.asked}",
+            to=subscriber.email,
+            subject=_("One press, and you get our newsletter"),
+            context={"url": _url(f"/newsletter/confirm/{token}/"), "days": CONFIRM_WITHIN.days},
+            now=now,
+        )
 
 
 @atomic("notifications")
@@ -85,7 +88,8 @@ def unsubscribe(*, token: str, now: datetime) -> str:
 def unsubscribe_url(subscriber: Subscriber) -> str:
     """Where this subscriber leaves: for the end of every newsletter, and its List-Unsubscribe."""
     token = signing.Signer(salt=LEAVE).sign_object([subscriber.pk])
-    return f"{settings.SHOP_URL}/newsletter/leave/{token}/"
+    with written_in(subscriber.language):
+        return _url(f"/newsletter/leave/{token}/")
 
 
 def export_subscribers(subscribers: "QuerySet[Subscriber]") -> Iterator[tuple[str, ...]]:
@@ -98,15 +102,21 @@ def export_subscribers(subscribers: "QuerySet[Subscriber]") -> Iterator[tuple[st
 
 def _welcome(subscriber: Subscriber, now: datetime) -> None:
     leave_url = unsubscribe_url(subscriber)
-    compose(
-        kind=Kind.NEWSLETTER_WELCOME,
-        reference=f"{subscriber.pk}:{subscriber.asked}",
-        to=subscriber.email,
-        subject=_("You get our newsletter from now on"),
-        context={"leave_url": leave_url},
-        now=now,
-        unsubscribe_url=leave_url,
-    )
+    with written_in(subscriber.language):
+        compose(
+            kind=Kind.NEWSLETTER_WELCOME,
+            reference=f"{subscriber.pk}:{subscriber.asked}",
+            to=subscriber.email,
+            subject=_("You get our newsletter from now on"),
+            context={"leave_url": leave_url},
+            now=now,
+            unsubscribe_url=leave_url,
+        )
+
+
+def _url(path: str) -> str:
+    """A page of the shop, in the language that is written in."""
+    return settings.SHOP_URL + path_in(get_language() or settings.LANGUAGE_CODE, path)
 
 
 def _read(token: str, salt: str) -> list[Any]:
