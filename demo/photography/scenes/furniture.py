@@ -17,10 +17,17 @@ ON_THE_WALL = Framing(elevation=2, azimuth=-12, fill=(0.74, 0.6), middle=(0.5, 0
 FINISHES = {"natural": "oak", "black": "#2b2825"}
 
 
+def between(first: Point, second: Point, share: float = 0.5) -> Point:
+    """The point a share of the way from the first to the second."""
+    (ax, ay, az), (bx, by, bz) = first, second
+    return ax + (bx - ax) * share, ay + (by - ay) * share, az + (bz - az) * share
+
+
 def leg(top: Point, foot: Point, material: Any, *, thick: float = 1.9, thin: float = 1.25) -> Any:
     """A turned leg, tapering to the floor."""
-    middle: Point = tuple(a + (b - a) * 0.4 for a, b in zip(top, foot, strict=True))  # type: ignore[assignment]
-    return tube([top, middle, foot], [thick, thick * 0.96, thin], material, name="leg", sides=28, steps=6)
+    return tube(
+        [top, between(top, foot, 0.4), foot], [thick, thick * 0.96, thin], material, name="leg", sides=28, steps=6
+    )
 
 
 def stool(finish: str) -> None:
@@ -32,15 +39,10 @@ def stool(finish: str) -> None:
         angle = radians(90 + 120 * number + 40)
         out = (cos(angle), sin(angle))
         leg((9.2 * out[0], 9.2 * out[1], 42.6), (15.6 * out[0], 15.6 * out[1], 0), wood(colour, along="z", scale=1.6))
-        end = tube(
-            [(9.0 * out[0], 9.0 * out[1], 44.0), (8.9 * out[0], 8.9 * out[1], 44.75)],
-            1.45,
-            wood(colour, along="z", scale=3),
-            name="tenon",
-        )
+        root, top = (9.0 * out[0], 9.0 * out[1], 44.0), (8.9 * out[0], 8.9 * out[1], 44.75)
+        tube([root, top], 1.45, wood(colour, along="z", scale=3, contrast=1.4), name="tenon")
         wedge = box((0.28, 2.7, 0.5), wood("walnut", along="y"), name="wedge", edge=0.03)
         place(wedge, (8.9 * out[0], 8.9 * out[1], 44.35), turn=(0, 0, 90 * number))
-        end.data.materials[0] = wood(colour, along="z", scale=3, contrast=1.4)
 
 
 for _finish in FINISHES:
@@ -79,13 +81,12 @@ def bench() -> None:
         for y in (-1, 1):
             leg((x * 49, y * 12, 41.9), (x * 53, y * 14.2, 0), up, thick=2.5, thin=1.5)
             for height in (37.2, 39.8):
-                peg = tube(
+                tube(
                     [(x * 49, y * 9, height), (x * 49.1, y * 14.55, height)],
                     0.42,
                     wood("walnut", along="y", scale=4),
                     name="peg",
                 )
-                peg["of"] = "joint"
 
 
 photograph("oak-bench", LONG)(bench)
@@ -106,13 +107,13 @@ def chair(finish: str) -> None:
         for y in (-1, 1):
             head, foot = (x * 14.5, y * 13.5, 42.2), (x * 20.5, y * 19.5 + (2.5 if y > 0 else 0), 0)
             leg(head, foot, up, thick=1.75, thin=1.15)
-            feet[x, y] = tuple(a + (b - a) * 0.56 for a, b in zip(head, foot, strict=True))
+            feet[x, y] = between(head, foot, 0.56)
     sides = []
     for x in (-1, 1):
         near, far = feet[x, -1], feet[x, 1]
-        tube([near, _middle(near, far), far], [0.85, 1.15, 0.85], wood(colour, along="y", scale=2), name="stretcher")
-        sides.append(_middle(near, far))
-    tube([sides[0], _middle(*sides), sides[1]], [0.85, 1.15, 0.85], over, name="stretcher")
+        tube([near, between(near, far), far], [0.85, 1.15, 0.85], wood(colour, along="y", scale=2), name="stretcher")
+        sides.append(between(near, far))
+    tube([sides[0], between(*sides), sides[1]], [0.85, 1.15, 0.85], over, name="stretcher")
     _back(up)
 
 
@@ -128,11 +129,7 @@ def _back(material: Any) -> None:
         angle = pi / 2 - number * 0.265
         top = bow(angle)
         root = (number * 4.0, 16.2 - 0.12 * number * number, 44.8)
-        tube([root, _middle(root, top), top], [0.62, 0.72, 0.5], material, name="spindle", sides=14)
-
-
-def _middle(first: Point, second: Point) -> Point:
-    return tuple((a + b) / 2 for a, b in zip(first, second, strict=True))  # type: ignore[return-value]
+        tube([root, between(root, top), top], [0.62, 0.72, 0.5], material, name="spindle", sides=14)
 
 
 def _rounder(outline: list[tuple[float, ...]]) -> list[tuple[float, float]]:
