@@ -52,11 +52,15 @@ GIFT_CHANCE = 0.12
 
 def main() -> None:
     """Write the file anew."""
+    lines = ",\n".join(f"  {json.dumps(basket)}" for basket in invent())
+    (HERE / "baskets.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+
+
+def invent() -> list[list[str]]:
+    """SKUs that were bought at once, for each basket."""
     skus = _skus_by_product()
     dice = random.Random(SEED)  # noqa: S311 -- a demo's past, no secret
-    baskets = [[dice.choice(skus[handle]) for handle in _basket(dice)] for _ in range(BASKETS)]
-    lines = ",\n".join(f"  {json.dumps(basket)}" for basket in baskets)
-    (HERE / "baskets.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    return [[dice.choice(skus[handle]) for handle in _basket(dice)] for _ in range(BASKETS)]
 
 
 def _skus_by_product() -> dict[str, list[str]]:
