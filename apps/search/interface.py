@@ -37,7 +37,7 @@ class Query:
 
     Several values of one filter widen it, several filters narrow each other; `options` and `attributes` hold, by name,
     the values that will do. Products without a price in `currency` are not found; empty, it is the shop's own. The
-    bounds of the price are in that currency, too.
+    bounds of the price are in that currency, too. Not `counted`, only cards are answered: for rows that show a few.
     """
 
     words: str = ""
@@ -54,6 +54,7 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 24
+    counted: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

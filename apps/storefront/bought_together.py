@@ -74,7 +74,12 @@ def _candidates(product: Product, currency: str) -> Sequence[str]:
         return learnt
     category = product.category_path[-1].slug
     query = Query(
-        categories=(category,), in_stock=True, currency=currency, sort=Sort.BESTSELLING, limit=_CANDIDATES + 1
+        categories=(category,),
+        in_stock=True,
+        currency=currency,
+        sort=Sort.BESTSELLING,
+        limit=_CANDIDATES + 1,
+        counted=False,
     )
     cards = search.service().search(query=query).cards
     return [card.product_id for card in cards if card.product_id != product.product_id]

@@ -101,7 +101,9 @@ def related(product: Product, *, currency: str) -> Related | None:
     """More of the nearest category that has enough, else of the widest; best-selling first."""
     found = None
     for category in reversed(product.category_path):
-        query = Query(categories=(category.slug,), currency=currency, sort=Sort.BESTSELLING, limit=RELATED + 1)
+        query = Query(
+            categories=(category.slug,), currency=currency, sort=Sort.BESTSELLING, limit=RELATED + 1, counted=False
+        )
         cards = search.service().search(query=query).cards
         others = tuple(card for card in cards if card.product_id != product.product_id)[:RELATED]
         found = Related(category=category, cards=others) if others else found

@@ -60,6 +60,7 @@ def test_it_offers_what_the_interface_says(service: SearchService) -> None:
 
 @pytest.mark.parametrize(("query", "cards"), [
     (Query(), (MUG, SOFA)),
+    (Query(counted=False), (MUG, SOFA)),
     (Query(words="sofa"), (SOFA,)),
     (Query(categories=("kitchen",)), (MUG,)),
     (Query(brands=("Loom", "Nobody")), (SOFA,)),

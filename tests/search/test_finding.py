@@ -298,4 +298,6 @@ def test_a_search_takes_three_queries_however_much_it_finds(products: int, djang
         results = search("mug", categories=("kitchen",), limit=100)
     assert len(results.cards) == products
     with django_assert_num_queries(1, using="search"):
+        assert search("mug", limit=100, counted=False) == Results(cards=results.cards, total=0, facets={})
+    with django_assert_num_queries(1, using="search"):
         services.cards(product_ids=[card.product_id for card in results.cards])

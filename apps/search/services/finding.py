@@ -21,7 +21,12 @@ from commerce.money import Money
 
 
 def search(*, query: Query) -> Results:
-    """Published products that match. Three queries, however many; a few more where words find nothing."""
+    """Published products that match. Three queries, however many, one if they are not to be counted.
+
+    A few more where words find nothing.
+    """
+    if not query.counted:
+        return Results(cards=tuple(map(_card, pages.page_of(query))), total=0, facets={})
     summary = facets.summary_of(query)
     currency = query.currency or settings.SHOP_CURRENCY
     return Results(

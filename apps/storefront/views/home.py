@@ -20,9 +20,9 @@ from apps.storefront.caching import public_page
 from apps.storefront.seo import Seo, organization, website
 
 ROWS = {
-    "products": Query(sort=Sort.NEWEST, limit=8),
-    "bestsellers": Query(sort=Sort.BESTSELLING, in_stock=True, limit=4),
-    "sale": Query(sort=Sort.SALE, on_sale=True, limit=4),
+    "products": Query(sort=Sort.NEWEST, limit=8, counted=False),
+    "bestsellers": Query(sort=Sort.BESTSELLING, in_stock=True, limit=4, counted=False),
+    "sale": Query(sort=Sort.SALE, on_sale=True, limit=4, counted=False),
 }
 """What stands in the blocks that show products; each a whole number of lines on every screen."""
 

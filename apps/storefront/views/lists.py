@@ -113,7 +113,7 @@ def _render(request: HttpRequest, filters: Filters, results: Results, context: d
 
 def _popular(filters: Filters) -> tuple[Card, ...]:
     """For whoever found nothing: what others buy."""
-    query = Query(currency=filters.currency, sort=Sort.BESTSELLING, in_stock=True, limit=POPULAR)
+    query = Query(currency=filters.currency, sort=Sort.BESTSELLING, in_stock=True, limit=POPULAR, counted=False)
     return search_domain.service().search(query=query).cards
 
 

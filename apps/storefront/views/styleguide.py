@@ -74,5 +74,5 @@ def _pills(here: str) -> OptionRow:
 
 def _cards() -> list[Card]:
     """Products of the shop as they are, and one of them as it might be."""
-    cards = list(search.service().search(query=Query(sort=Sort.NEWEST, limit=3)).cards)
+    cards = list(search.service().search(query=Query(sort=Sort.NEWEST, limit=3, counted=False)).cards)
     return [*cards, *(replace(card, available=0, backorder=False) for card in cards[:1])]
