@@ -25,6 +25,9 @@ class Subject(models.Model):
     slug = models.CharField(max_length=255)
     gone = models.BooleanField(default=False)
 
+    class Meta:
+        indexes = [models.Index(fields=["slug"], name="subject_by_slug")]
+
     def __str__(self) -> str:
         return self.title or self.product_id
 

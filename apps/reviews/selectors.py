@@ -51,6 +51,14 @@ def is_known(product_id: str) -> bool:
     return "\0" not in product_id and Subject.objects.filter(product_id=product_id, gone=False).exists()
 
 
+def known_id(id_or_slug: str) -> str | None:
+    """The id of a product that is told of, by its id or slug."""
+    if "\0" in id_or_slug:
+        return None
+    named = Subject.objects.filter(Q(product_id=id_or_slug) | Q(slug=id_or_slug), gone=False)
+    return named.values_list("product_id", flat=True).first()
+
+
 def published_page(*, product_id: str, sort: ReviewSort, after: str, limit: int) -> list[Review]:
     """Published reviews in order, from after one of them; an `after` that is none of theirs begins at the first."""
     published = Review.objects.published().filter(product_id=product_id)

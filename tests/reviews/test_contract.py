@@ -47,6 +47,9 @@ def test_who_bought_it_is_shown_and_who_did_not_waits(service: ReviewsService) -
     assert write(service, customer_id=BEN, rating=1) is ReviewStatus.PENDING
 
     assert service.summary(product_id=MUG).histogram == (0, 0, 0, 1, 1)
+    assert service.summaries(product_ids=[LAMP, MUG]) == {
+        product_id: service.summary(product_id=product_id) for product_id in (LAMP, MUG)
+    }
     page = service.reviews_of(product_id=MUG, sort=ReviewSort.LOWEST, after="", limit=1)
     assert [review.rating for review in page.reviews] == [4]
     page = service.reviews_of(product_id=MUG, sort=ReviewSort.LOWEST, after=page.next_after, limit=1)

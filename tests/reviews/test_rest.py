@@ -95,9 +95,19 @@ def test_what_is_wrong_is_said_by_field(wrong: dict[str, object], customer: tupl
     assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (400, list(wrong))
 
 
-def test_a_product_nobody_knows_is_404(customer: tuple[APIClient, str]) -> None:
+def test_a_product_is_named_by_its_slug_too() -> None:
+    services.know_subject(product_id="prod_bowl", version=1, title="Bowl", slug="bowl")
+    bought("prod_bowl", by="cust_ada")
+    write("prod_bowl", by="cust_ada")
+
+    assert APIClient().get("/api/v1/products/bowl/reviews").json()["count"] == 1
+
+
+@pytest.mark.parametrize("named", ["prod_unknown", "unknown", "%00"])
+def test_a_product_nobody_knows_is_404(customer: tuple[APIClient, str], named: str) -> None:
     caller, _ = customer
+    path = f"/api/v1/products/{named}/reviews"
 
-    answer = caller.post("/api/v1/products/prod_unknown/reviews", SAID)
+    answers = [caller.get(path), caller.post(path, SAID)]
 
-    assert (answer.status_code, answer.json()["code"]) == (404, "product_not_found")
+    assert [answer.status_code for answer in answers] == [404, 404]

@@ -2,4 +2,4 @@ from django.urls import path
 
 from apps.reviews.api.views import ProductReviewsView
 
-urlpatterns = [path("products/<str:product_id>/reviews", ProductReviewsView.as_view())]
+urlpatterns = [path("products/<str:id_or_slug>/reviews", ProductReviewsView.as_view())]

@@ -36,7 +36,8 @@ class ProductReviewsView(APIView):
         responses={200: bodies.ReviewsSerializer},
         tags=["reviews"],
     )
-    def get(self, request: Request, product_id: str) -> Response:
+    def get(self, request: Request, id_or_slug: str) -> Response:
+        product_id = services.find_product(id_or_slug=id_or_slug)
         query = read_query(bodies.ReviewsQuery, request.query_params)
         page = services.reviews_of(
             product_id=product_id, sort=ReviewSort(query["sort"]), after=query["after"], limit=query["limit"]
@@ -61,13 +62,13 @@ class ProductReviewsView(APIView):
         tags=["reviews"],
     )
     @idempotent("reviews", scope=_caller)
-    def post(self, request: Request, product_id: str) -> Response:
+    def post(self, request: Request, id_or_slug: str) -> Response:
         body = bodies.NewReviewSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         said = dict(body.validated_data)
         order_id, token = said.pop("order_id"), request.headers.get(ORDER_TOKEN, "")
         review = services.write_review(
-            product_id=product_id,
+            product_id=services.find_product(id_or_slug=id_or_slug),
             customer_id=str(request.user.pk) if request.user.is_authenticated else "",
             proof=OrderProof(order_id=order_id, token=token) if order_id and token else None,
             now=timezone.now(),

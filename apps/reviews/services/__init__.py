@@ -13,10 +13,19 @@ from apps.reviews.services.knowing import (
 )
 from apps.reviews.services.loading import load
 from apps.reviews.services.moderating import publish_reviews, reject_reviews, reply_to
-from apps.reviews.services.reading import may_review, products_to_review, reviews_by, reviews_of, summaries, summary
+from apps.reviews.services.reading import (
+    find_product,
+    may_review,
+    products_to_review,
+    reviews_by,
+    reviews_of,
+    summaries,
+    summary,
+)
 from apps.reviews.services.writing import write_review
 
 __all__ = [
+    "find_product",
     "forget_author",
     "forget_orders",
     "forget_subject",

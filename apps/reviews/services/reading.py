@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 
 from apps.reviews import selectors
-from apps.reviews.interface import OrderProof, RatingSummary, Review, ReviewPage, ReviewSort
+from apps.reviews.interface import OrderProof, RatingSummary, Review, ReviewPage, ReviewSort, UnknownProduct
 
 _MOST_OWN = 100
+
+
+def find_product(*, id_or_slug: str) -> str:
+    """The id of a product that can be reviewed.
+
+    :raises UnknownProduct: there is none of this id or slug
+    """
+    product_id = selectors.known_id(id_or_slug)
+    if product_id is None:
+        raise UnknownProduct
+    return product_id
 
 
 def reviews_of(*, product_id: str, sort: ReviewSort, after: str, limit: int) -> ReviewPage:
