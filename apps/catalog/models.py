@@ -250,7 +250,7 @@ class PriceList(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.currency
+        return str(self.currency)
 
 
 class ListPrice(models.Model):

@@ -78,7 +78,8 @@ def _priced_in(currency: str, variants: QuerySet[Any]) -> QuerySet[Any]:
     listed = ListPrice.objects.filter(variant=OuterRef("id"), price_list=currency, price_list__active=True)
     amounts = JSONObject(price="price_amount", compare_at="compare_at_amount")
     priced = variants.annotate(listed=Subquery(listed.values(amounts=amounts), output_field=JSONField()))
-    return priced.filter(Q(currency=currency) | Q(listed__isnull=False))
+    sold: QuerySet[Any] = priced.filter(Q(currency=currency) | Q(listed__isnull=False))
+    return sold
 
 
 def _ref(row: Category) -> interface.CategoryRef:
