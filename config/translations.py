@@ -143,7 +143,7 @@ def _is_translated(message: Message) -> bool:
 
 def _forms(message: Message) -> tuple[str, ...]:
     """The translation, or the translations for one and for several."""
-    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string or "",)
 
 
 def _english(message: Message) -> str:

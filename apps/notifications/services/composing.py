@@ -103,4 +103,5 @@ def written_in(language: str) -> AbstractContextManager[None]:
 
 def order_url(order_id: str, token: str) -> str:
     """The page of an order, in the language that is written in."""
-    return settings.SHOP_URL + path_in(get_language() or settings.LANGUAGE_CODE, f"/order/{order_id}/{token}/")
+    path = path_in(get_language() or settings.LANGUAGE_CODE, f"/order/{order_id}/{token}/")
+    return f"{settings.SHOP_URL}{path}"

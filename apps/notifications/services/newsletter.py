@@ -116,7 +116,7 @@ def _welcome(subscriber: Subscriber, now: datetime) -> None:
 
 def _url(path: str) -> str:
     """A page of the shop, in the language that is written in."""
-    return settings.SHOP_URL + path_in(get_language() or settings.LANGUAGE_CODE, path)
+    return str(settings.SHOP_URL) + path_in(get_language() or settings.LANGUAGE_CODE, path)
 
 
 def _read(token: str, salt: str) -> list[Any]:
