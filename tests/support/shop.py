@@ -13,7 +13,7 @@ import requests
 
 from tests.servers import ROOT
 
-READY_WITHIN_SECONDS = 20
+READY_WITHIN_SECONDS = 60
 
 
 class RunningShop:
