@@ -180,7 +180,7 @@ def test_the_bank_says_no_and_another_card_is_used(browser: NewPage) -> None:
     page.get_by_label("Visa ending 3184").check()
     pay(page)
     page.get_by_role("button", name="Decline").click()
-    expect(page.get_by_role("status").first).to_contain_text("Nothing was charged and your cart is kept.")
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("Nothing was charged and your cart is kept.")
     expect(page.get_by_label("House number and street")).to_have_value(ADDRESS["street"])
     page.get_by_label("Visa ending 4242").check()
     pay(page)
