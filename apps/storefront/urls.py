@@ -67,9 +67,5 @@ urlpatterns = [
     path("", include("apps.storefront.order_urls")),
     path("account/orders/<name:order_id>/pay/", paying.pay_from_account, name="account-pay"),
     path("account/payment-methods/", payment_methods.payment_methods, name="payment-methods"),
-    path(
-        "account/payment-methods/<name:method_id>/remove/", payment_methods.remove, name="payment-method-remove"
-    ),
-    path("account/payment-methods/", payment_methods.payment_methods, name="payment-methods"),
     path("account/payment-methods/<name:method_id>/remove/", payment_methods.remove, name="payment-method-remove"),
 ]
