@@ -15,7 +15,7 @@ COLOURS = {
     "sage": "#94a286",
     "cream": "#ece0c6",
     "mustard": "#bd9040",
-    "heather": "#8d7890",
+    "heather": "#6f6174",
     "flax": "#bda783",
     "white": "#ece8df",
     "black": "#26241f",

@@ -13,6 +13,7 @@ from demo.photography.shapes import (
     along,
     box,
     dice,
+    drop,
     folded,
     hang,
     lathe,
@@ -68,16 +69,18 @@ def soap_bars(kind: str) -> None:
     if kind == "rosemary":
         needles = leaf("#6f7d5c")
         path = [(-7, -4.6, 0.25), (-3, -6.4, 0.15), (1, -7.2, 0.2), (5, -6.8, 0.5)]
-        sprig(
-            path,
-            needles,
-            bark=leaf("#6b5a45"),
-            leaves=46,
-            length=1.7,
-            width=0.28,
-            bare=0.12,
-            seed="rosemary",
-            thick=0.14,
+        drop(
+            sprig(
+                path,
+                needles,
+                bark=leaf("#6b5a45"),
+                leaves=46,
+                length=1.7,
+                width=0.28,
+                bare=0.12,
+                seed="rosemary",
+                thick=0.14,
+            )
         )
 
 

@@ -84,7 +84,7 @@ def pencils() -> None:
 
 def letter_set(colour: str) -> None:
     """Thirty sheets, fifteen envelopes on them, tied with twine."""
-    tone = {"chalk": "paper", "slate": "#6d828d"}[colour]
+    tone = {"chalk": "#d9d0bf", "slate": "#6d828d"}[colour]
     place(box((21, 14.8, 0.9), pages(tone), name="sheets", edge=0.03), (0, 0, 0))
     place(box((20.9, 14.7, 0.03), paper(tone), name="sheet", edge=0.01), (0, 0, 0.9), turn=(0, 0, 0.6))
     place(box((16.2, 11.4, 1.5), pages(tone), name="envelopes", edge=0.05), (0, 0, 0.94), turn=(0, 0, -1))

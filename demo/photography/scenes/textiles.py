@@ -126,11 +126,12 @@ photograph(
 
 def napkins(colour: str) -> None:
     """Four, folded to a square and stacked."""
-    for number in range(4):
-        pad = folded(
-            21.5, 21.5, linen(colour, threads=7), layers=4, thickness=0.34, name="napkin", seed=f"napkin {number}"
+    for number, turn in enumerate((1.0, -1.5, 0.5, 2.0)):
+        cloth = linen(colour, threads=7)
+        pad = folded(21, 21, cloth, layers=3, thickness=0.75, name="napkin", seed=f"napkin {number}")
+        place(
+            crumple(pad, 0.4, size=4.5, seed=number + 1), (0.2 * turn, 0.2 * number, number * 2.78), turn=(0, 0, turn)
         )
-        place(pad, (0.3 * (-1) ** number, 0.2 * number, number * 1.8), turn=(0, 0, (1, -1, 0.5, 1.5)[number]))
 
 
 for _colour in ("flax", "rust"):
@@ -191,7 +192,7 @@ for _colour in ("chalk", "slate"):
 def pouf(colour: str) -> None:
     """A round floor cushion of 50 by 30 cm in eight felted panels."""
     profile = points("0,.6 14,.4 20,1 23.6,4 25,9 25.2,15 24.8,21 23,26 19,29 12,30.2 5,30 1.6,29.2 0,28.8")
-    body = lathe(profile, wool(colour, fuzz=0.35, threads=1.2), name="pouf", wobble=0.006)
+    body = lathe(profile, wool(colour, fuzz=0.5, threads=0.7), name="pouf", wobble=0.006)
     for corner in body.data.vertices:
         x, y, z = corner.co
         seam = abs(sin(2 * np.arctan2(y, x))) ** 0.25
