@@ -2,6 +2,7 @@
 
 from demo.photography.shapes.mesh import (
     dice,
+    drop,
     place,
     points,
     round_edges,
@@ -23,6 +24,7 @@ __all__ = [
     "cushion",
     "dice",
     "drill",
+    "drop",
     "folded",
     "fringe",
     "hang",

@@ -65,6 +65,15 @@ def stretch(thing: Any, factors: Point) -> Any:
     return thing
 
 
+def drop(thing: Any) -> Any:
+    """Let a thing, or a list of them as one, down until its lowest corner touches the table."""
+    parts = thing if isinstance(thing, list | tuple) else [thing]
+    bpy.context.view_layer.update()
+    graph = bpy.context.evaluated_depsgraph_get()
+    lowest = min(_lowest(part.evaluated_get(graph), part.matrix_world) for part in parts)
+    return place(thing, (0.0, 0.0, -lowest))
+
+
 def thicken(thing: Any, thickness: float, *, offset: float = 0.0) -> Any:
     """Give a sheet a thickness, rounded at its edges."""
     shell = thing.modifiers.new("thickness", "SOLIDIFY")
@@ -115,3 +124,12 @@ def _span(before: np.ndarray, first: np.ndarray, second: np.ndarray, after: np.n
 def dice(name: str) -> Random:
     """Chance that falls the same way each time for the same name."""
     return Random(name)  # noqa: S311 - nothing secret: the same picture each time
+
+
+def _lowest(whole: Any, world: Matrix) -> float:
+    mesh = whole.to_mesh()
+    flat = np.empty(len(mesh.vertices) * 3, dtype=np.float32)
+    mesh.vertices.foreach_get("co", flat)
+    whole.to_mesh_clear()
+    turn = np.array(world)
+    return float((flat.reshape(-1, 3) @ turn[2, :3] + turn[2, 3]).min())
