@@ -59,7 +59,8 @@ def soap(kind: str) -> Any:
 
 def banded_soap(kind: str) -> list[Any]:
     """A bar in its paper band."""
-    return [soap(kind), place(box((3.4, 5.3, 2.6), paper("paper"), name="band", edge=0.78), (0, 0, -0.05))]
+    band = plank(rounded_outline(5.28, 2.58, 0.79), 3.2, paper("paper"), name="band", edge=0.02)
+    return [soap(kind), place(band, (-1.6, 0, 1.25), turn=(90, 0, 90))]
 
 
 def soap_bars(kind: str) -> None:
