@@ -175,7 +175,7 @@ def desk() -> None:
 
 photograph("oak-writing-desk", Framing(elevation=11, azimuth=-24, fill=(0.82, 0.6)))(desk)
 photograph(
-    "oak-writing-desk-detail", Framing(elevation=16, azimuth=-28, fill=(0.82, 0.6), zoom=3.0, aim=(-20, -22, 66))
+    "oak-writing-desk-detail", Framing(elevation=16, azimuth=-28, fill=(0.82, 0.6), zoom=2.6, aim=(-18, -22, 58))
 )(desk)
 
 

@@ -55,7 +55,7 @@ for _colour, _check in THROWS.items():
     photograph(f"lambswool-throw-{_colour}", FOLDED)(partial(throw, _colour, _check))
 
 
-@photograph("lambswool-throw-detail", Framing(elevation=38, azimuth=-14, fill=(0.68, 0.5), zoom=2.4, aim=(-4, -17, 6)))
+@photograph("lambswool-throw-detail", Framing(elevation=38, azimuth=-14, fill=(0.68, 0.5), zoom=2.4, aim=(-2, -7, 7)))
 def throw_detail() -> None:
     """The check and the twisted fringe, close."""
     throw("oat", THROWS["oat"])
@@ -119,9 +119,6 @@ def rug(*, unrolled: float = 96.0) -> None:
 
 
 photograph("flatweave-rug", Framing(elevation=30, fill=(0.78, 0.5), subject=("rug",)))(rug)
-photograph(
-    "flatweave-rug-detail", Framing(elevation=48, fill=(0.78, 0.5), zoom=3.0, aim=(-6, -40, 0), subject=("rug",))
-)(rug)
 
 
 def napkins(colour: str) -> None:
