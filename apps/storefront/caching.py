@@ -54,6 +54,7 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _forget_advertising(request)
         key = _key(request)
         kept = _kept(key) if _may_be_old(request) else None
         if kept is None:
@@ -67,8 +68,18 @@ def public_page(view: View) -> View:
     return require_safe(answer)
 
 
+def _forget_advertising(request: HttpRequest) -> None:
+    """No page may repeat, in its own links, what brought somebody else to it."""
+    if any(name.startswith(_NOT_OURS) for name in request.GET):
+        ours = request.GET.copy()
+        for name in [name for name in ours if name.startswith(_NOT_OURS)]:
+            del ours[name]
+        request.GET = ours
+        request.META["QUERY_STRING"] = ours.urlencode()
+
+
 def _key(request: HttpRequest) -> str:
-    query = urlencode(sorted((k, v) for k, vs in request.GET.lists() for v in vs if not k.startswith(_NOT_OURS)))
+    query = urlencode(sorted((name, value) for name, values in request.GET.lists() for value in values))
     page = "\n".join((request.get_host(), request.path, query, cookies.currency(request)))
     return f"page:{hashlib.sha256(page.encode()).hexdigest()}"
 

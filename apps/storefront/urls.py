@@ -1,6 +1,6 @@
 """The shoppers' addresses, each in every language of the shop."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from apps.storefront.views import (
@@ -8,6 +8,7 @@ from apps.storefront.views import (
     checkout,
     content,
     currency,
+    errors,
     fragments,
     home,
     lists,
@@ -68,4 +69,6 @@ urlpatterns = [
     path("account/orders/<name:order_id>/pay/", paying.pay_from_account, name="account-pay"),
     path("account/payment-methods/", payment_methods.payment_methods, name="payment-methods"),
     path("account/payment-methods/<name:method_id>/remove/", payment_methods.remove, name="payment-method-remove"),
+    # Last. Addresses without a slash at their end are left to be tried with one.
+    re_path(r"^.*/$", errors.no_page),
 ]

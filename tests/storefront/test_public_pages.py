@@ -73,6 +73,11 @@ def test_it_is_kept_for_a_while(kept: None, mug_shop: Path, shopper: Client) -> 
     assert shopper.get("/p/mug/?utm_source=letter&gclid=1").content == before
 
 
+def test_what_brought_somebody_here_is_told_to_nobody_else(kept: None, mug_shop: Path, shopper: Client) -> None:
+    assert b"letter" not in shopper.get("/c/mugs/?utm_source=letter&sort=price").content
+    assert b"/de/c/mugs/?sort=price" in shopper.get("/c/mugs/?sort=price").content
+
+
 def test_another_address_is_another_page(kept: None, mug_shop: Path, shopper: Client) -> None:
     pages = {shopper.get(path).content for path in ("/p/mug/", "/de/p/mug/", "/search/?q=mug", "/search/?q=jug")}
     assert len(pages) == 4

@@ -1,7 +1,7 @@
 """Pages for what goes wrong."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -11,6 +11,11 @@ from apps.storefront.seo import Seo
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "storefront/404.html", {"seo": Seo(title=_("Page not found"))}, status=404)
+
+
+def no_page(request: HttpRequest) -> HttpResponse:
+    """What no other address matches: the page a shopper sees, with DEBUG on as well."""
+    return not_found(request, Http404())
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
