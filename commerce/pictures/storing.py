@@ -34,7 +34,8 @@ def store(data: bytes, *, ready: Mapping[str, bytes] | None = None) -> Picture:
     """
     digest = content_hash(data)
     rendering = render(data, ready=ready)
-    stem = f"{FOLDER}{digest[:2]}/{digest}"
+    # Half of the digest tells pictures apart as well, and a page names dozens of files.
+    stem = f"{FOLDER}{digest[:2]}/{digest[:32]}"
     for suffix, content in rendering.files.items():
         _write(f"{stem}{suffix}", content)
     return Picture(

@@ -48,7 +48,7 @@ def icon(name: str, modifier: str = "") -> SafeString:
     """A drawing from icons.svg; it says nothing to a screen reader."""
     classes = f"icon icon--{modifier}" if modifier else "icon"
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         classes,
         static("storefront/icons.svg"),
         name,
@@ -73,7 +73,7 @@ def stars(value: str | float | Decimal) -> SafeString:
     drawing = f"{static('storefront/icons.svg')}#stars"
     filled = f"{min(max(float(value), 0), MOST_STARS) * STAR_WIDTH:.1f}"
     return format_html(
-        '<svg class="stars" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true" focusable="false">'
+        '<svg class="stars" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true">'
         '<use href="{2}"></use><svg class="stars__on" width="{3}" height="{1}" viewBox="0 0 {3} {1}">'
         '<use href="{2}"></use></svg></svg>',
         MOST_STARS * STAR_WIDTH,

@@ -20,7 +20,7 @@ from apps.storefront.caching import public_page
 from apps.storefront.seo import Seo, organization, website
 
 ROWS = {
-    "products": Query(sort=Sort.NEWEST, limit=8, counted=False),
+    "products": Query(sort=Sort.NEWEST, limit=4, counted=False),
     "bestsellers": Query(sort=Sort.BESTSELLING, in_stock=True, limit=4, counted=False),
     "sale": Query(sort=Sort.SALE, on_sale=True, limit=4, counted=False),
 }
