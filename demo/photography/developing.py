@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter
 
-WIDTHS = (480, 800, 1200)
+WIDTHS = (240, 480, 800, 1200)
 WEBP = {"quality": 86, "method": 4}
 AVIF = {"quality": 70, "speed": 6}
 GRAIN = 1.3  # of 255

@@ -97,6 +97,7 @@ def assert_everybody_gets_in() -> None:
 
 def assert_goods_and_pages_are_there() -> None:
     assert search.service().search(query=search.Query()).total == 60  # and one product that is not published
-    assert {block.kind for block in content.service().home_blocks()} == {"hero", "category", "editorial", "sale"}
+    kinds = {block.kind for block in content.service().home_blocks()}
+    assert kinds == {"hero", "promise", "category", "bestsellers", "editorial", "products", "sale"}
     assert content.service().get_page(slug="about-us").title == "About us"
     assert not OutboxEvent.objects.using("catalog").filter(relayed_at=None).exists()

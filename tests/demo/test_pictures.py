@@ -11,7 +11,7 @@ from PIL import Image
 
 DEMO = Path(__file__).parent.parent.parent / "demo"
 PICTURES = DEMO / "pictures"
-WIDTHS = (480, 800, 1200)
+WIDTHS = (240, 480, 800, 1200)
 UPRIGHT = (960, 1200)
 LYING = {"hero": (1920, 1200), "editorial": (1500, 1200)}
 LIMIT = 15_000_000  # bytes, all pictures together

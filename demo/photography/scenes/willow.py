@@ -128,9 +128,6 @@ def _logs() -> None:
 
 
 photograph("willow-log-basket", Framing(elevation=20, fill=(0.66, 0.56)))(log_basket)
-photograph(
-    "willow-log-basket-detail", Framing(elevation=24, azimuth=24, fill=(0.66, 0.56), zoom=2.6, aim=(0, -18, 30))
-)(log_basket)
 
 
 @photograph("willow-cloche", Framing(elevation=12, fill=(0.58, 0.6)))
