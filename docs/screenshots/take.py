@@ -18,9 +18,20 @@ SCREENS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "h
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 QUALITY = 82
 
-CATEGORY = "/c/lighting/"
 PRODUCT = "/p/lambswool-throw/"
 ALSO_BOUGHT = "/p/stoneware-dinner-plate/"
+LOOKED_AT = {
+    "home": "/",
+    "category": "/c/lighting/",
+    "search": "/search/?q=stonewear",
+    "product": PRODUCT,
+    "page": "/pages/care-guide/",
+    "track": "/track/",
+    "german": "/de/c/ceramics/",
+}
+IN_THE_DARK = ("home", "product")
+CUSTOMER = ("customer@shop.example", "customer-demo-2026")
+ACCOUNT = {"account": "/account/", "orders": "/account/orders/", "addresses": "/account/addresses/"}
 BUYER = {
     "email": "ada@shop.example",
     "first_name": "Ada",
@@ -32,7 +43,7 @@ BUYER = {
 
 
 def main() -> None:
-    """Six pages on each screen, as `<page>-<screen>.webp` beside this file."""
+    """Every kind of page on each screen, as `<page>-<screen>.webp` beside this file."""
     shop = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
@@ -41,17 +52,28 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
         for screen, viewport in SCREENS.items():
             page = browser.new_context(base_url=shop, viewport=viewport, color_scheme="light").new_page()
+            look_around(page, screen)
             go_shopping(page, screen)
+            log_in(page, screen)
+            dark = browser.new_context(base_url=shop, viewport=viewport, color_scheme="dark").new_page()
+            for name in IN_THE_DARK:
+                dark.goto(LOOKED_AT[name])
+                take(dark, f"{name}-dark-{screen}")
         browser.close()
 
 
-def go_shopping(page: Page, screen: str) -> None:
-    for name, path in (("home", "/"), ("category", CATEGORY), ("product", PRODUCT)):
+def look_around(page: Page, screen: str) -> None:
+    for name, path in LOOKED_AT.items():
         page.goto(path)
         take(page, f"{name}-{screen}")
+
+
+def go_shopping(page: Page, screen: str) -> None:
     for path in (PRODUCT, ALSO_BOUGHT):
         page.goto(path)
-        page.get_by_role("button", name="Add to cart").click()
+        page.locator("#buy").get_by_role("button", name="Add to cart").click()
+        page.get_by_role("dialog", name="Your cart").wait_for()
+    take(page, f"drawer-{screen}")
     page.goto("/cart/")
     take(page, f"cart-{screen}")
     page.goto("/checkout/")
@@ -62,6 +84,19 @@ def go_shopping(page: Page, screen: str) -> None:
     page.get_by_role("button", name="Pay").click()
     page.wait_for_url("**/order/**")
     take(page, f"confirmation-{screen}")
+
+
+def log_in(page: Page, screen: str) -> None:
+    email, password = CUSTOMER
+    page.goto("/account/login/")
+    take(page, f"login-{screen}")
+    page.locator("#id_email").fill(email)
+    page.locator("#id_password").fill(password)
+    page.locator("#id_password").press("Enter")
+    page.wait_for_url("**/account/")
+    for name, path in ACCOUNT.items():
+        page.goto(path)
+        take(page, f"{name}-{screen}")
 
 
 def take(page: Page, name: str) -> None:
