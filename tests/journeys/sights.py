@@ -52,7 +52,7 @@ def every_page(page: Page) -> Iterator[str]:
         yield name
     yield from _register(page)
     page.goto("/p/mug/")
-    page.get_by_role("main").get_by_role("button", name="Add to cart").click()
+    page.locator("#buy-form").get_by_role("button", name="Add to cart").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "cart drawer"
     page.goto("/cart/")

@@ -22,7 +22,7 @@ def put_a_mug_in_the_cart(page: Page) -> None:
     page.get_by_label("Search the shop").fill("mug")
     page.get_by_label("Search the shop").press("Enter")
     page.get_by_role("main").get_by_role("link", name="Oat Mug").click()
-    page.get_by_role("main").get_by_role("button", name="Add to cart").click()
+    page.locator("#buy-form").get_by_role("button", name="Add to cart").click()
     expect(page.get_by_text("Oat Mug is in your cart.")).to_be_attached()
 
 

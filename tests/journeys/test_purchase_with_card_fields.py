@@ -99,6 +99,7 @@ def test_a_mistyped_and_a_declined_card_are_followed_by_one_that_works(
     expect(page.get_by_role("alert").first).to_contain_text("insufficient funds")
     expect(page.get_by_label("Town or city")).to_have_value("London")
     type_card(page, VISA)
+    page.locator("summary", has_text="Delivery").click()
     page.get_by_label("Express").check()
     pay(page, "£26.95")
     expect_confirmation(page, "£26.95")
