@@ -113,7 +113,9 @@ def test_the_bank_asks_first_and_only_yes_is_yes(browser: NewPage, fakestripe: R
     type_card(page, ASKING)
     pay(page)
     page.get_by_role("button", name="Decline").click()
-    expect(page.get_by_role("status").first).to_contain_text("Nothing was charged and your cart is kept.")
+    expect(page.get_by_role("main").get_by_role("status").first).to_contain_text(
+        "Nothing was charged and your cart is kept."
+    )
     assert booked(fakestripe) == {"gbp": {"held": 0, "captured": 0, "refunded": 0}}
     type_card(page, ASKING)
     pay(page)

@@ -93,7 +93,8 @@ def test_the_foot_has_a_column_for_each_group_and_a_line_for_the_rest(shopper: C
 
     column = footer.all("nav")[0]
     assert (column.one("h2").text, links(column)) == ("Help", [("Contact", "/pages/contact/")])
-    assert links(footer.one("div", class_="footer__end").one("ul")) == [("Terms", "/pages/terms/")]
+    assert links(footer.one("div", class_="footer__end").all("ul")[0]) == [("Terms", "/pages/terms/")]
+    assert links(footer.one("div", class_="footer__switches")) == [("Deutsch", "/de/")]
 
 
 @pytest.mark.usefixtures("arranged")
