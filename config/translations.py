@@ -131,7 +131,7 @@ def _is_current(catalogue: Catalog, folder: Path) -> bool:
 def _translated(catalogue: Catalog) -> dict[Any, Any]:
     """What is translated, by its English text; a text with a plural is known by its singular."""
     return {
-        (message.context, _english(message)): _forms(message)
+        (_context(message), _english(message)): _forms(message)
         for message in catalogue
         if message.id and _is_translated(message)
     }
@@ -144,6 +144,12 @@ def _is_translated(message: Message) -> bool:
 def _forms(message: Message) -> tuple[str, ...]:
     """The translation, or the translations for one and for several."""
     return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string or "",)
+
+
+def _context(message: Message) -> str:
+    """Babel leaves it as bytes where it read the file that Django reads."""
+    context: str | bytes = message.context or ""
+    return context.decode() if isinstance(context, bytes) else context
 
 
 def _english(message: Message) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -15,6 +15,7 @@ from commerce.db.migrate import migrate_all
 from tests.servers import ADMIN_URL, ROOT, TEST_DATABASE
 
 _LOCK = 0x74657374  # "test": one process at a time makes the template
+_TRIES = 5
 _KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
 
@@ -56,7 +57,14 @@ class Cleaner:
         self._tables = [table for (table,) in rows]
 
     def clean(self) -> None:
-        """Leave what migrations put there, and nothing else."""
+        """Leave what migrations put there, and nothing else. A shop that still runs may be in the middle of its work."""
+        for _ in range(_TRIES):
+            with suppress(psycopg.errors.DeadlockDetected):
+                self._clean()
+                return
+        self._clean()
+
+    def _clean(self) -> None:
         with admin_connection() as connection, connection.transaction():
             # Foreign keys and append-only triggers are for the shop, not for cleaning up after a test.
             connection.execute("SET LOCAL session_replication_role = replica")
