@@ -57,7 +57,7 @@ class Cleaner:
         self._tables = [table for (table,) in rows]
 
     def clean(self) -> None:
-        """Leave what migrations put there, and nothing else. A shop that still runs may be in the middle of its work."""
+        """Leave what migrations put there, and nothing else; a shop that still runs may be at work meanwhile."""
         for _ in range(_TRIES):
             with suppress(psycopg.errors.DeadlockDetected):
                 self._clean()
