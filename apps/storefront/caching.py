@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
@@ -74,8 +74,8 @@ def _forget_advertising(request: HttpRequest) -> None:
         ours = request.GET.copy()
         for name in [name for name in ours if name.startswith(_NOT_OURS)]:
             del ours[name]
-        request.GET = ours
         request.META["QUERY_STRING"] = ours.urlencode()
+        request.GET = QueryDict(request.META["QUERY_STRING"])
 
 
 def _key(request: HttpRequest) -> str:
