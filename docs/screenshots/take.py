@@ -71,7 +71,7 @@ def look_around(page: Page, screen: str) -> None:
 def go_shopping(page: Page, screen: str) -> None:
     for path in (PRODUCT, ALSO_BOUGHT):
         page.goto(path)
-        page.locator("#buy").get_by_role("button", name="Add to cart").click()
+        page.locator("#buy-form").get_by_role("button", name="Add to cart").click()
         page.get_by_role("dialog", name="Your cart").wait_for()
     take(page, f"drawer-{screen}")
     page.goto("/cart/")

@@ -52,6 +52,8 @@ def test_the_home_page_is_what_staff_arranged_with_the_newest_among_it(shopper: 
 
     assert shown.one("h1").text == "The hero"
     assert [heading.text for heading in shown.all("h2")] == [
+        "The promise",
+        "The promise",
         "Rooms and materials",
         "New in the shop",
         "The bestsellers",
