@@ -96,13 +96,19 @@ def _judge(lighthouse: Path, page: str, url: str, *, cookie: str) -> Verdict:
             *(f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={SWITCHES}"),
             *((f"--extra-headers={json.dumps({'Cookie': cookie})}",) if cookie else ()),
         ]
-        subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": _chromium()}, timeout=180)
+        environment = {**os.environ, "CHROME_PATH": _chromium()}
+        # Now and then Chromium's trace of a page comes out empty, and Lighthouse asks to be run again.
+        if subprocess.run(command, check=False, env=environment, timeout=180).returncode:
+            subprocess.run(command, check=True, env=environment, timeout=180)
         found = json.loads(report.read_text(encoding="utf-8"))
     asked = [name for name in CATEGORIES if name != "seo" or page not in PRIVATE]
     return Verdict(
         page=page,
         scores={name: round(found["categories"][name]["score"] * 100) for name in asked},
-        measures={label: found["audits"][audit]["displayValue"] for audit, label in MEASURES.items()},
+        measures={
+            label: found["audits"][audit]["displayValue"].removeprefix("Total size was ")
+            for audit, label in MEASURES.items()
+        },
         complaints=tuple(_complaints(found, asked)),
     )
 
@@ -126,7 +132,7 @@ def _line(verdict: Verdict) -> str:
 
 
 def _page(verdicts: list[Verdict]) -> str:
-    head = ["Page", *(name.capitalize() for name in CATEGORIES), *MEASURES.values()]
+    head = ["Page", "Performance", "Accessibility", "Best practices", "SEO", *MEASURES.values()]
     rows = [
         [
             verdict.page,
