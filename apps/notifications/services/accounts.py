@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.notifications.models import ContactMessage, Message, Subscriber
-from apps.notifications.services.composing import compose
+from apps.notifications.services.composing import compose, page_url
 from commerce.db.transaction import atomic
 from commerce.privacy import digest_in_sql
 
@@ -34,7 +34,7 @@ def welcome(*, customer_id: str, email: str, first_name: str, token: str, now: d
         subject=_("Welcome to %(shop)s") % {"shop": settings.SHOP_NAME},
         context={
             "first_name": first_name,
-            "account_url": f"{settings.SHOP_URL}/account/",
+            "account_url": page_url("/account/"),
             "verify_url": _verify_url(token) if token else "",
         },
         now=now,
@@ -60,7 +60,7 @@ def send_email_change(*, request_id: str, email: str, first_name: str, token: st
         reference=request_id,
         to=email,
         subject=_("Confirm your new e-mail address"),
-        context={"first_name": first_name, "url": f"{settings.SHOP_URL}/account/email/{token}/"},
+        context={"first_name": first_name, "url": page_url(f"/account/email/{token}/")},
         now=now,
     )
 
@@ -75,8 +75,8 @@ def send_password_link(*, request_id: str, email: str, first_name: str, token: s
         context={
             "first_name": first_name,
             "email": email,
-            "url": f"{settings.SHOP_URL}/account/reset/{token}/",
-            "register_url": f"{settings.SHOP_URL}/account/register/",
+            "url": page_url(f"/account/reset/{token}/"),
+            "register_url": page_url("/account/register/"),
         },
         now=now,
     )
@@ -92,7 +92,7 @@ def tell_of_account_change(*, change_id: str, email: str, first_name: str, what:
         context={
             "first_name": first_name,
             "change": CHANGES[what],
-            "reset_url": f"{settings.SHOP_URL}/account/reset/",
+            "reset_url": page_url("/account/reset/"),
         },
         now=now,
     )
@@ -113,4 +113,4 @@ def forget_person(*, about: list[str], email_digests: list[str], proven_email_di
 
 
 def _verify_url(token: str) -> str:
-    return f"{settings.SHOP_URL}/account/verify/{token}/"
+    return page_url(f"/account/verify/{token}/")

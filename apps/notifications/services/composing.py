@@ -103,5 +103,9 @@ def written_in(language: str) -> AbstractContextManager[None]:
 
 def order_url(order_id: str, token: str) -> str:
     """The page of an order, in the language that is written in."""
-    path = path_in(get_language() or settings.LANGUAGE_CODE, f"/order/{order_id}/{token}/")
-    return f"{settings.SHOP_URL}{path}"
+    return page_url(f"/order/{order_id}/{token}/")
+
+
+def page_url(path: str) -> str:
+    """A page of the shop, in the language that is written in."""
+    return f"{settings.SHOP_URL}{path_in(get_language() or settings.LANGUAGE_CODE, path)}"

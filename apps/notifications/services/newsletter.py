@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.notifications.interface import LinkNotValid
 from apps.notifications.models import Message, Subscriber
-from apps.notifications.services.composing import compose, written_in
+from apps.notifications.services.composing import compose, page_url, written_in
 from commerce.db.transaction import atomic
-from commerce.http.language import path_in
 
 Kind = Message.Kind
 State = Subscriber.State
@@ -51,7 +48,7 @@ def subscribe(*, email: str, consent: str, language: str, now: datetime) -> None
             reference=f"{subscriber.pk}:{subscriber.asked}",
             to=subscriber.email,
             subject=_("One press, and you get our newsletter"),
-            context={"url": _url(f"/newsletter/confirm/{token}/"), "days": CONFIRM_WITHIN.days},
+            context={"url": page_url(f"/newsletter/confirm/{token}/"), "days": CONFIRM_WITHIN.days},
             now=now,
         )
 
@@ -89,7 +86,7 @@ def unsubscribe_url(subscriber: Subscriber) -> str:
     """Where this subscriber leaves: for the end of every newsletter, and its List-Unsubscribe."""
     token = signing.Signer(salt=LEAVE).sign_object([subscriber.pk])
     with written_in(subscriber.language):
-        return _url(f"/newsletter/leave/{token}/")
+        return page_url(f"/newsletter/leave/{token}/")
 
 
 def export_subscribers(subscribers: "QuerySet[Subscriber]") -> Iterator[tuple[str, ...]]:
@@ -112,11 +109,6 @@ def _welcome(subscriber: Subscriber, now: datetime) -> None:
             now=now,
             unsubscribe_url=leave_url,
         )
-
-
-def _url(path: str) -> str:
-    """A page of the shop, in the language that is written in."""
-    return str(settings.SHOP_URL) + path_in(get_language() or settings.LANGUAGE_CODE, path)
 
 
 def _read(token: str, salt: str) -> list[Any]:

@@ -1,5 +1,6 @@
 """REST of returns: shoppers ask for them and call them off, staff decide, the warehouse receives."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from apps.orders import services
 from apps.orders.api import return_serializers as bodies
@@ -102,12 +104,7 @@ class ApproveReturnView(OrdersApiView):
         tags=["returns"],
     )
     def post(self, request: Request, return_id: str) -> Response:
-        said = bodies.ApproveSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        back = services.approve_return(
-            return_id=return_id, by=caller(request), now=timezone.now(), **said.validated_data
-        )
-        return Response(bodies.return_body(back))
+        return _step(request, return_id, services.approve_return, body=bodies.ApproveSerializer)
 
 
 class RejectReturnView(OrdersApiView):
@@ -119,12 +116,7 @@ class RejectReturnView(OrdersApiView):
         tags=["returns"],
     )
     def post(self, request: Request, return_id: str) -> Response:
-        said = bodies.RejectSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        back = services.reject_return(
-            return_id=return_id, by=caller(request), now=timezone.now(), **said.validated_data
-        )
-        return Response(bodies.return_body(back))
+        return _step(request, return_id, services.reject_return, body=bodies.RejectSerializer)
 
 
 class ReceiveReturnView(OrdersApiView):
@@ -139,12 +131,7 @@ class ReceiveReturnView(OrdersApiView):
         tags=["returns"],
     )
     def post(self, request: Request, return_id: str) -> Response:
-        said = bodies.ReceiveSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        back = services.receive_return(
-            return_id=return_id, by=caller(request), now=timezone.now(), **said.validated_data
-        )
-        return Response(bodies.return_body(back))
+        return _step(request, return_id, services.receive_return, body=bodies.ReceiveSerializer)
 
 
 class RefundReturnView(OrdersApiView):
@@ -159,6 +146,14 @@ class RefundReturnView(OrdersApiView):
     def post(self, request: Request, return_id: str) -> Response:
         back = services.refund_return(return_id=return_id, by=caller(request), now=timezone.now())
         return Response(bodies.return_body(back))
+
+
+def _step(request: Request, return_id: str, step: Callable[..., Return], *, body: type[Serializer[Any]]) -> Response:
+    """Take a return one step on, with what the body says of it."""
+    said = body(data=request.data)
+    said.is_valid(raise_exception=True)
+    back = step(return_id=return_id, by=caller(request), now=timezone.now(), **said.validated_data)
+    return Response(bodies.return_body(back))
 
 
 def _return_for(request: Request, view: Any, return_id: str) -> Return:
