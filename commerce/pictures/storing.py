@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from commerce.pictures.names import FOLDER
-from commerce.pictures.rendering import render
+from commerce.pictures.rendering import NotAPicture, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,15 @@ def store(data: bytes, *, ready: Mapping[str, bytes] | None = None) -> Picture:
         height=rendering.height,
         content_hash=digest,
     )
+
+
+def store_anew(name: str) -> Picture | None:
+    """Render a picture that is stored by itself, as older versions did; None where it is gone or is no picture."""
+    try:
+        with default_storage.open(name) as file:
+            return store(file.read())
+    except (OSError, NotAPicture):
+        return None
 
 
 def _write(name: str, data: bytes) -> None:

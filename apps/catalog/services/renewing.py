@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.storage import default_storage
-
 from apps.catalog.models import Image, Product
 from apps.catalog.services.editing import change_products
 from commerce.db.transaction import atomic
 from commerce.pictures.names import FOLDER
-from commerce.pictures.rendering import NotAPicture
-from commerce.pictures.storing import Picture, store
+from commerce.pictures.storing import Picture, store_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ def render_missing(*, now: datetime) -> Renewal:
     """
     rendered, lost = 0, []
     for name in list(_without_renditions()):
-        picture = _render(name)
+        picture = store_anew(name)
         if picture is None:
             lost.append(name)
             continue
@@ -41,14 +38,6 @@ def render_missing(*, now: datetime) -> Renewal:
 def _without_renditions() -> Iterator[str]:
     rows = Image.objects.exclude(file="").exclude(file__startswith=FOLDER)
     return rows.order_by("file").values_list("file", flat=True).distinct().iterator()
-
-
-def _render(name: str) -> Picture | None:
-    try:
-        with default_storage.open(name) as file:
-            return store(file.read())
-    except (OSError, NotAPicture):
-        return None
 
 
 @atomic("catalog")

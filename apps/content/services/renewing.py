@@ -3,21 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.core.files.storage import default_storage
-
 from apps.content import rules, selectors
 from apps.content.models import Block, Illustrated, MenuItem
 from commerce.db.transaction import atomic, on_commit
 from commerce.pictures.names import has_renditions
-from commerce.pictures.rendering import NotAPicture
-from commerce.pictures.storing import Picture, store
+from commerce.pictures.storing import Picture, store_anew
 
 
 def render_missing(*, now: datetime) -> int:
     """Give pictures of an older version their renditions; answers how many. One that is gone stays as it is."""
     rendered = 0
     for row in list(_without_renditions()):
-        picture = _render(str(row.picture))
+        picture = store_anew(str(row.picture))
         if picture is not None:
             _put_in_place(row, picture, now=now)
             rendered += 1
@@ -29,14 +26,6 @@ def _without_renditions() -> Iterator[Illustrated]:
         for row in model.objects.exclude(picture=""):
             if not has_renditions(str(row.picture)):
                 yield row
-
-
-def _render(name: str) -> Picture | None:
-    try:
-        with default_storage.open(name) as file:
-            return store(file.read())
-    except (OSError, NotAPicture):
-        return None
 
 
 @atomic("content")
